@@ -1,0 +1,151 @@
+package io.annealdb.points;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The name of a series: a measurement and its tags. Its bytes are canonical: line protocol's own
+ * form with its escapes, the tags sorted by the bytes of their keys, empty tag values left out. Two
+ * keys are equal exactly when their bytes are, on every node and for ever, so hashes of them may be
+ * stored.
+ */
+public final class SeriesKey implements Comparable<SeriesKey> {
+    private final byte[] bytes;
+    private final int hash;
+    private Parsed parsed; // racy cache of an immutable value: any thread may fill it
+
+    private record Parsed(String measurement, SortedMap<String, String> tags) {}
+
+    private SeriesKey(byte[] bytes) {
+        this.bytes = bytes;
+        this.hash = Arrays.hashCode(bytes);
+    }
+
+    public static SeriesKey of(String measurement, Map<String, String> tags) {
+        StringBuilder out = new StringBuilder();
+        escape(measurement, false, out);
+        new TreeMap<>(tags)
+                .forEach(
+                        (key, value) -> {
+                            if (!value.isEmpty()) {
+                                escape(key, true, out.append(','));
+                                escape(value, true, out.append('='));
+                            }
+                        });
+        return new SeriesKey(out.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Takes bytes that are canonical already: from a file, a message, or a parser that has sorted.
+     */
+    public static SeriesKey ofCanonical(byte[] source, int from, int to) {
+        return new SeriesKey(Arrays.copyOfRange(source, from, to));
+    }
+
+    public static SeriesKey ofCanonical(String text) {
+        return new SeriesKey(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The canonical bytes; shared, not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public String measurement() {
+        return parsed().measurement;
+    }
+
+    /** Tags by key, sorted; immutable. */
+    public SortedMap<String, String> tags() {
+        return parsed().tags;
+    }
+
+    /** The value of a tag, or {@code ""} where the series lacks it: InfluxQL takes both as one. */
+    public String tag(String key) {
+        return parsed().tags.getOrDefault(key, "");
+    }
+
+    private Parsed parsed() {
+        Parsed known = parsed;
+        if (known == null) {
+            known = parse(new String(bytes, StandardCharsets.UTF_8));
+            parsed = known;
+        }
+        return known;
+    }
+
+    private static Parsed parse(String text) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        String measurement = null;
+        String tagKey = null;
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\'
+                    && i + 1 < text.length()
+                    && escapable(text.charAt(i + 1), measurement != null)) {
+                word.append(text.charAt(++i));
+            } else if (c == ',') {
+                if (measurement == null) {
+                    measurement = word.toString();
+                } else {
+                    tags.put(tagKey, word.toString());
+                    tagKey = null;
+                }
+                word.setLength(0);
+            } else if (c == '=' && measurement != null && tagKey == null) {
+                tagKey = word.toString();
+                word.setLength(0);
+            } else {
+                word.append(c);
+            }
+        }
+        if (measurement == null) {
+            measurement = word.toString();
+        } else if (tagKey != null) {
+            tags.put(tagKey, word.toString());
+        }
+        return new Parsed(measurement, Collections.unmodifiableSortedMap(tags));
+    }
+
+    private static boolean escapable(char c, boolean inTags) {
+        return c == ',' || c == ' ' || inTags && c == '=';
+    }
+
+    private static void escape(String word, boolean inTags, StringBuilder out) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (escapable(c, inTags)) {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+    }
+
+    /** By the bytes, unsigned: the order of files, messages and answers. */
+    @Override
+    public int compareTo(SeriesKey other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SeriesKey key
+                && hash == key.hash
+                && Arrays.equals(bytes, key.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * Digests of what a shard holds: keyed sums over its values, so that two replicas compare their
+ * content without reading it, whatever their files look like.
+ *
+ * <pre>
+ *   value of a row ─▶ {@link ItemHash} ─▶ added to one cell of a {@link DigestGrid} ─▶ {@link ShardRoot}
+ *                                          64 time windows x 64 buckets of series
+ * </pre>
+ *
+ * Read {@link ItemHash} first, then {@link GridGeometry}, then {@link DigestGrid}.
+ */
+package io.annealdb.points.digest;

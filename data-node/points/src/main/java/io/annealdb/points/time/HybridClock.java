@@ -1,0 +1,73 @@
+package io.annealdb.points.time;
+
+import io.annealdb.points.NodeId;
+import io.annealdb.points.Stamp;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * A node's hybrid logical clock (repair.md S1, S2): every stamp is above all that this node gave or
+ * heard of, in this life and in earlier ones. It resumes above a bound that was persisted before
+ * any value below it was used. All methods may be called from any thread.
+ */
+public final class HybridClock {
+    private static final long BOUND_STEP = Stamp.hlcOf(Duration.ofSeconds(10).toMillis(), 0);
+
+    private final InstantSource wall;
+    private final ClockBound kept;
+    private final long maxAheadMillis;
+    private long last;
+    private long bound;
+
+    /**
+     * @param maxAhead how far ahead of the wall a peer's clock is believed: {@code max-clock-ahead}
+     */
+    public HybridClock(InstantSource wall, ClockBound kept, Duration maxAhead) {
+        this.wall = wall;
+        this.kept = kept;
+        this.maxAheadMillis = maxAhead.toMillis();
+        this.bound = kept.load();
+        this.last = bound;
+    }
+
+    /** A stamp above all before. */
+    public synchronized Stamp next(NodeId node, int incarnation) {
+        long value = Math.max(Stamp.hlcOf(wall.millis(), 0), last + 1);
+        reserve(value);
+        last = value;
+        return new Stamp(value, node.value(), incarnation);
+    }
+
+    /** What this node's messages say its clock is. */
+    public synchronized long now() {
+        return Math.max(Stamp.hlcOf(wall.millis(), 0), last);
+    }
+
+    /**
+     * Advances past a clock heard from a peer.
+     *
+     * @return false, and nothing moved, if it is more than max-clock-ahead before this node's wall
+     */
+    public synchronized boolean hear(long hlc) {
+        if (tooFarAhead(hlc)) {
+            return false;
+        }
+        if (hlc > last) {
+            reserve(hlc);
+            last = hlc;
+        }
+        return true;
+    }
+
+    /** Whether a fresh write under that clock value must be refused (repair.md S2). */
+    public boolean tooFarAhead(long hlc) {
+        return (hlc >>> 16) > wall.millis() + maxAheadMillis;
+    }
+
+    private void reserve(long value) {
+        if (value >= bound) {
+            bound = value + BOUND_STEP;
+            kept.persist(bound);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.annealdb.wire;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.Closeable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** One connection to each address, opened when first needed. Any thread may use it. */
+public final class Channels implements Closeable {
+    private final TransportSecurity security;
+    private final EnvelopeClientInterceptor envelopes;
+    private final Map<String, ManagedChannel> byAddress = new ConcurrentHashMap<>();
+
+    /**
+     * @param requestIds a fresh id for each call that has none yet
+     */
+    public Channels(TransportSecurity security, Identity identity, Supplier<String> requestIds) {
+        this.security = security;
+        this.envelopes = new EnvelopeClientInterceptor(identity, requestIds);
+    }
+
+    /**
+     * @param address {@code host:port}
+     */
+    public ManagedChannel to(String address) {
+        return byAddress.computeIfAbsent(address, this::open);
+    }
+
+    private ManagedChannel open(String address) {
+        return NettyChannelBuilder.forTarget("dns:///" + address, security.client())
+                .maxInboundMessageSize(WireServer.MESSAGE_BYTES_MAX)
+                // A peer that was away is tried again soon: a hint queue waits for it.
+                .keepAliveTime(20, TimeUnit.SECONDS)
+                .keepAliveTimeout(5, TimeUnit.SECONDS)
+                .intercept(envelopes)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        byAddress.values().forEach(ManagedChannel::shutdownNow);
+        byAddress.clear();
+    }
+}

@@ -1,5 +1,6 @@
 package io.annealdb.wire;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.Closeable;
@@ -23,10 +24,17 @@ public final class Channels implements Closeable {
     }
 
     /**
+     * The connection to an address. gRPC waits up to two minutes before it tries a lost peer again;
+     * here each new call is a reason to try at once.
+     *
      * @param address {@code host:port}
      */
     public ManagedChannel to(String address) {
-        return byAddress.computeIfAbsent(address, this::open);
+        ManagedChannel channel = byAddress.computeIfAbsent(address, this::open);
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff();
+        }
+        return channel;
     }
 
     private ManagedChannel open(String address) {

@@ -1,0 +1,323 @@
+package io.annealdb.cli.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A cluster of real processes, one JVM a node, as {@code anneal dev --processes} makes it, and the ways in
+ * which its user and its misfortunes touch it: HTTP, the command line, kill -9, removed folders. It knows
+ * nothing of the inside.
+ */
+final class DevCluster implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration START_MAX = Duration.ofSeconds(120);
+
+    private final Path dir;
+    private final int httpPort;
+    private final int metaPort;
+    private final int nodes;
+    private final Process dev;
+    private final Map<String, Process> restarted = new HashMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    /** What a command printed and how it ended. */
+    record Outcome(int exit, String out, String err) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException("not JSON: " + out + " / " + err, e);
+            }
+        }
+    }
+
+    /** An HTTP answer. */
+    record Reply(int status, String body, Map<String, List<String>> headers) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException("not JSON: " + body, e);
+            }
+        }
+
+        Optional<String> header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(header -> header.getValue().get(0))
+                    .findFirst();
+        }
+    }
+
+    private DevCluster(Path dir, int httpPort, int metaPort, int nodes, Process dev) {
+        this.dir = dir;
+        this.httpPort = httpPort;
+        this.metaPort = metaPort;
+        this.nodes = nodes;
+        this.dev = dev;
+    }
+
+    /** Starts a cluster and waits until it says that it is ready. */
+    static DevCluster start(Path dir, int nodes, int metas, String... more) throws IOException {
+        int httpPort = freePorts(nodes);
+        int metaPort = freePorts(metas);
+        List<String> command = new ArrayList<>(anneal());
+        command.addAll(List.of("dev", "--processes", "--dir", dir.toString()));
+        command.addAll(List.of("--nodes", "" + nodes, "--metas", "" + metas));
+        command.addAll(List.of("--http-port", "" + httpPort, "--meta-port", "" + metaPort));
+        command.addAll(List.of(more));
+        Files.createDirectories(dir);
+        Process dev =
+                new ProcessBuilder(command)
+                        .redirectError(dir.resolve("dev.err").toFile())
+                        .start();
+        DevCluster cluster = new DevCluster(dir, httpPort, metaPort, nodes, dev);
+        try {
+            cluster.awaitReady();
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+
+    private void awaitReady() throws IOException {
+        BufferedReader out = dev.inputReader();
+        long end = System.nanoTime() + START_MAX.toNanos();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.equals("ready")) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                break;
+            }
+        }
+        throw new IllegalStateException(
+                "the cluster did not come up: " + Files.readString(dir.resolve("dev.err")));
+    }
+
+    /** {@code java … io.annealdb.cli.Anneal}, from the distribution that the build has just made. */
+    static List<String> anneal() {
+        Path launcher = Path.of("..", "anneal").toAbsolutePath().normalize();
+        return List.of(launcher.toString());
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    int nodes() {
+        return nodes;
+    }
+
+    Path folder(String node) {
+        return dir.resolve(node);
+    }
+
+    /** Runs an operator command against this cluster. */
+    Outcome run(String... arguments) {
+        List<String> command = new ArrayList<>(anneal());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--meta", metas()));
+        try {
+            Path err = Files.createTempFile(dir, "command", ".err");
+            Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+            String out =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("no end of " + command);
+            }
+            Outcome outcome = new Outcome(process.exitValue(), out, Files.readString(err));
+            Files.delete(err);
+            return outcome;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String metas() {
+        StringBuilder addresses = new StringBuilder();
+        try (Stream<Path> pids = Files.list(dir.resolve("run"))) {
+            long metas =
+                    pids.filter(path -> path.getFileName().toString().matches("meta-\\d+\\.start"))
+                            .count();
+            for (int i = 0; i < metas; i++) {
+                addresses.append(i == 0 ? "" : ",").append("127.0.0.1:").append(metaPort + i);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return addresses.toString();
+    }
+
+    /** Writes line protocol through a data node, numbered from 1; the status of the answer, 0 for none. */
+    int write(int node, String database, String consistency, String lines) {
+        return post(
+                        node,
+                        "/write?db=" + database + "&consistency=" + consistency,
+                        lines)
+                .map(Reply::status)
+                .orElse(0);
+    }
+
+    /** One statement through a data node. */
+    Reply query(int node, String database, String statement, String... parameters) {
+        StringBuilder path = new StringBuilder("/query?db=" + database + "&epoch=ns");
+        for (String parameter : parameters) {
+            path.append('&').append(parameter);
+        }
+        path.append("&q=").append(URLEncoder.encode(statement, StandardCharsets.UTF_8));
+        return post(node, path.toString(), "")
+                .orElseThrow(() -> new IllegalStateException("no answer from data-" + node));
+    }
+
+    private Optional<Reply> post(int node, String path, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + (httpPort + node - 1) + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return Optional.of(new Reply(reply.statusCode(), reply.body(), reply.headers().map()));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** kill -9. */
+    void kill(String node) {
+        ProcessHandle handle = ProcessHandle.of(pid(node)).orElseThrow();
+        handle.destroyForcibly();
+        handle.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** Starts a node that is down, and waits until it serves. */
+    void startNode(String node) throws IOException {
+        Process process =
+                new ProcessBuilder(dir.resolve("run").resolve(node + ".start").toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(
+                                ProcessBuilder.Redirect.appendTo(
+                                        dir.resolve(node + ".out").toFile()))
+                        .start();
+        restarted.put(node, process);
+        if (node.startsWith("data-")) {
+            int number = Integer.parseInt(node.substring("data-".length()));
+            Waiting.until(node + " serves", () -> ping(number));
+        }
+    }
+
+    private boolean ping(int node) {
+        return post(node, "/query?q=SHOW+DATABASES", "").filter(r -> r.status() == 200).isPresent();
+    }
+
+    private long pid(String node) {
+        try {
+            return Long.parseLong(
+                    Files.readString(dir.resolve("run").resolve(node + ".pid")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes what a stopped node has of a database, files and log: "the shard is lost". */
+    void loseShards(String node, String database) throws IOException {
+        removeTree(folder(node).resolve("data").resolve(database));
+        removeTree(folder(node).resolve("wal").resolve(database));
+    }
+
+    static void removeTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Bytes that wait in hint queues, by {@code anneal hints}. */
+    long hintBytes() {
+        long bytes = 0;
+        for (JsonNode queue : run("hints", "-o", "json").json().get("queues")) {
+            bytes += queue.get("bytes").asLong();
+        }
+        return bytes;
+    }
+
+    String metaLeader() {
+        return run("status", "-o", "json").json().get("meta").get("leader").asText();
+    }
+
+    @Override
+    public void close() {
+        dev.destroy();
+        try {
+            if (!dev.waitFor(40, TimeUnit.SECONDS)) {
+                dev.destroyForcibly();
+            }
+            for (Process process : restarted.values()) {
+                process.destroy();
+                if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The first of some neighbouring free ports below the range that the system gives to callers. */
+    private static int freePorts(int count) throws IOException {
+        int first = 12000 + (int) (ProcessHandle.current().pid() % 97) * 100;
+        for (int tries = 0; tries < 200; tries++) {
+            int at = 12000 + (first - 12000 + tries * 37) % 18000;
+            if (allFree(at, count)) {
+                return at;
+            }
+        }
+        throw new IOException("no free ports");
+    }
+
+    private static boolean allFree(int from, int count) {
+        for (int port = from; port < from + count; port++) {
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(new java.net.InetSocketAddress("127.0.0.1", port));
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,37 @@
+package io.annealdb.repair.compare;
+
+import io.annealdb.points.Delete;
+import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
+import io.annealdb.points.digest.CellDigest;
+import io.annealdb.points.digest.DigestGrid;
+import io.annealdb.points.digest.ShardRoot;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One state of a shard's copy for the length of one comparison; for one thread. Sums over an
+ * unchanged shard cost no read.
+ */
+public interface ReplicaSnapshot extends Closeable {
+    /** Sums of the cells; shared, not to be changed. */
+    DigestGrid digest() throws IOException;
+
+    ShardRoot root() throws IOException;
+
+    List<Delete> deletes() throws IOException;
+
+    /** The sum of each series with a value in that cell; reads that cell's blocks. */
+    Map<SeriesKey, CellDigest> seriesDigests(int window, int bucket) throws IOException;
+
+    /**
+     * The visible values of one series in a window of the grid, each under its winner's stamp, all
+     * types of a field apart; rows in order of time, then stamp. Empty if there is none.
+     */
+    Rows versions(SeriesKey series, int window) throws IOException;
+
+    @Override
+    void close();
+}

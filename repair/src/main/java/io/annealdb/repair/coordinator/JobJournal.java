@@ -1,0 +1,37 @@
+package io.annealdb.repair.coordinator;
+
+import io.annealdb.points.ShardId;
+import io.annealdb.repair.job.JobState;
+import io.annealdb.repair.job.RepairJob;
+import io.annealdb.repair.job.ShardRepair;
+import java.util.Optional;
+
+/**
+ * The durable records of jobs, in the Raft log. What returns from a change is committed. A change
+ * of a job that was cancelled meanwhile is ignored.
+ */
+public interface JobJournal {
+    /** The job as last committed; empty if nobody knows it. */
+    Optional<RepairJob> job(long id);
+
+    /** Cheap: asked between hops and while one runs, so that cancel and pause are noticed. */
+    default JobState currentState(long id) {
+        return job(id).map(RepairJob::state).orElse(JobState.CANCELLED);
+    }
+
+    /**
+     * What a shard's ring has come to: written after each hop and at its end.
+     *
+     * @param totalGatherBytes of the whole job so far
+     */
+    void record(long id, ShardRepair shard, long totalGatherBytes)
+            throws JournalUnavailableException;
+
+    /**
+     * @param failure why, if it failed; else empty
+     */
+    void changeState(long id, JobState target, String failure) throws JournalUnavailableException;
+
+    /** The operator accepts that what no owner holds of this shard is lost. */
+    void acceptLoss(ShardId shard) throws JournalUnavailableException;
+}

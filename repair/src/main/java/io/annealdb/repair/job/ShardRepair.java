@@ -1,0 +1,58 @@
+package io.annealdb.repair.job;
+
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the repair of one shard has come to.
+ *
+ * @param start where the ring begins, drawn when the job was made or given by the operator; empty
+ *     means the first owner
+ * @param hops in the order in which they are gone; after a restart of the ring the hops gone before
+ *     stand in front of the new plan
+ * @param certified roots gathered from all owners were equal after the last hop
+ * @param finished nothing is left to do for this shard in this job
+ * @param absent owners that did not answer when the roots were gathered
+ * @param note what an operator should know; else empty
+ */
+public record ShardRepair(
+        ShardId shard,
+        Optional<NodeId> start,
+        List<HopReport> hops,
+        boolean certified,
+        boolean finished,
+        List<NodeId> absent,
+        String note) {
+    public ShardRepair {
+        hops = List.copyOf(hops);
+        absent = absent.stream().sorted().toList();
+        if (certified && !finished) {
+            throw new IllegalArgumentException("shard " + shard + " certified before its end");
+        }
+    }
+
+    public static ShardRepair queued(ShardId shard, Optional<NodeId> start) {
+        return new ShardRepair(shard, start, List.of(), false, false, List.of(), "");
+    }
+
+    public ShardRepair withHops(List<HopReport> replaced) {
+        return new ShardRepair(shard, start, replaced, certified, finished, absent, note);
+    }
+
+    public ShardRepair withHop(int index, HopReport report) {
+        List<HopReport> replaced = new ArrayList<>(hops);
+        replaced.set(index, report);
+        return withHops(replaced);
+    }
+
+    public ShardRepair withAbsent(List<NodeId> away) {
+        return new ShardRepair(shard, start, hops, certified, finished, away, note);
+    }
+
+    public ShardRepair ended(boolean allEqual, String why) {
+        return new ShardRepair(shard, start, hops, allEqual, true, absent, why);
+    }
+}

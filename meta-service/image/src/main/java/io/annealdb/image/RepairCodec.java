@@ -1,0 +1,110 @@
+package io.annealdb.image;
+
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.proto.HopPhaseProto;
+import io.annealdb.proto.HopReportProto;
+import io.annealdb.proto.RepairJobProto;
+import io.annealdb.proto.RepairStateProto;
+import io.annealdb.proto.ShardRepairProto;
+import java.util.Optional;
+
+/** Repair jobs as messages. */
+public final class RepairCodec {
+    private RepairCodec() {}
+
+    public static RepairJobProto encode(RepairJobInfo job) {
+        RepairJobProto.Builder out =
+                RepairJobProto.newBuilder()
+                        .setId(job.id())
+                        .setState(RepairStateProto.valueOf(job.state().name()))
+                        .setCreated(job.created())
+                        .setStarted(job.started())
+                        .setFinished(job.finished())
+                        .setRate(job.rate())
+                        .setAcceptLoss(job.acceptLoss())
+                        .setFailure(job.failure())
+                        .setGatherBytes(job.gatherBytes())
+                        .setSeed(job.seed());
+        job.shards().forEach(shard -> out.addShards(encode(shard)));
+        return out.build();
+    }
+
+    public static RepairJobInfo decode(RepairJobProto job) {
+        return new RepairJobInfo(
+                job.getId(),
+                RepairState.valueOf(job.getState().name()),
+                job.getCreated(),
+                job.getStarted(),
+                job.getFinished(),
+                job.getShardsList().stream().map(RepairCodec::decode).toList(),
+                job.getRate(),
+                job.getAcceptLoss(),
+                job.getFailure(),
+                job.getGatherBytes(),
+                job.getSeed());
+    }
+
+    public static ShardRepairProto encode(ShardRepairInfo shard) {
+        ShardRepairProto.Builder out =
+                ShardRepairProto.newBuilder()
+                        .setShardId(shard.shard().value())
+                        .setStartNode(shard.start().map(NodeId::value).orElse(0))
+                        .setCertified(shard.certified())
+                        .setFinished(shard.finished())
+                        .setNote(shard.note());
+        shard.hops().forEach(hop -> out.addHops(encode(hop)));
+        shard.absent().forEach(node -> out.addAbsent(node.value()));
+        return out.build();
+    }
+
+    public static ShardRepairInfo decode(ShardRepairProto shard) {
+        return new ShardRepairInfo(
+                new ShardId(shard.getShardId()),
+                shard.getStartNode() == 0
+                        ? Optional.empty()
+                        : Optional.of(new NodeId(shard.getStartNode())),
+                shard.getHopsList().stream().map(RepairCodec::decode).toList(),
+                shard.getCertified(),
+                shard.getFinished(),
+                shard.getAbsentList().stream().map(NodeId::new).toList(),
+                shard.getNote());
+    }
+
+    public static HopReportProto encode(HopInfo hop) {
+        return HopReportProto.newBuilder()
+                .setFrom(hop.from().value())
+                .setTo(hop.to().value())
+                .setPhase(HopPhaseProto.valueOf(hop.phase().name()))
+                .setPointsSent(hop.pointsSent())
+                .setValuesSent(hop.valuesSent())
+                .setDeletesSent(hop.deletesSent())
+                .setShardCopied(hop.shardCopied())
+                .setMetadataBytes(hop.metadataBytes())
+                .setPayloadBytes(hop.payloadBytes())
+                .setRoundTrips(hop.roundTrips())
+                .setMillis(hop.millis())
+                .setPointsPlanned(hop.pointsPlanned())
+                .setBytesPlanned(hop.bytesPlanned())
+                .setNote(hop.note())
+                .build();
+    }
+
+    public static HopInfo decode(HopReportProto hop) {
+        return new HopInfo(
+                new NodeId(hop.getFrom()),
+                new NodeId(hop.getTo()),
+                HopPhase.valueOf(hop.getPhase().name()),
+                hop.getPointsSent(),
+                hop.getValuesSent(),
+                hop.getDeletesSent(),
+                hop.getShardCopied(),
+                hop.getMetadataBytes(),
+                hop.getPayloadBytes(),
+                hop.getRoundTrips(),
+                hop.getMillis(),
+                hop.getPointsPlanned(),
+                hop.getBytesPlanned(),
+                hop.getNote());
+    }
+}

@@ -1,0 +1,237 @@
+package io.annealdb.image;
+
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.digest.ItemHash;
+import io.annealdb.proto.AcceptLoss;
+import io.annealdb.proto.RecordShardRepair;
+import io.annealdb.proto.SetRepairConfig;
+import io.annealdb.proto.SetRepairState;
+import io.annealdb.proto.StartRepair;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decisions about repair jobs. */
+final class RepairDecisions {
+    /** Ended jobs that are kept. */
+    static final int ENDED_JOBS_MAX = 100;
+
+    private RepairDecisions() {}
+
+    static void start(DecisionDraft draft, StartRepair asked) {
+        ClusterImage image = draft.image();
+        for (RepairJobInfo job : image.repairs()) {
+            if (job.created() == draft.nowMillis() && job.seed() == asked.getSeed()) {
+                draft.reply().setRepairId(job.id()); // the same command once more
+                return;
+            }
+        }
+        Optional<NodeId> start = startNode(image, asked.getStartNode());
+        List<ShardRepairInfo> shards = new ArrayList<>();
+        for (ShardPlace place : concerned(image, asked)) {
+            refuseIfRepaired(image, place.shard().id());
+            shards.add(plan(image, place.shard(), start, asked.getSeed()));
+        }
+        long id = image.next().repair();
+        draft.add(
+                new MetaRecord.RepairCreated(
+                        new RepairJobInfo(
+                                id,
+                                RepairState.QUEUED,
+                                draft.nowMillis(),
+                                0,
+                                0,
+                                shards,
+                                asked.getRate(),
+                                asked.getAcceptLoss(),
+                                "",
+                                0,
+                                asked.getSeed())));
+        draft.reply().setRepairId(id);
+    }
+
+    private static Optional<NodeId> startNode(ClusterImage image, int id) {
+        if (id == 0) {
+            return Optional.empty();
+        }
+        if (image.dataNode(new NodeId(id)).isEmpty()) {
+            throw Refusal.notFound(
+                    "node not found: " + id + ". `anneal nodes` lists the data nodes.");
+        }
+        return Optional.of(new NodeId(id));
+    }
+
+    /** One shard, those of a database, or all but what the cluster writes about itself. */
+    private static Collection<ShardPlace> concerned(ClusterImage image, StartRepair asked) {
+        if (!asked.getDatabase().isEmpty()) {
+            PolicyDecisions.databaseOf(image, asked.getDatabase());
+        }
+        if (asked.getShardId() != 0) {
+            ShardPlace place = shardOf(image, asked.getShardId());
+            if (!asked.getDatabase().isEmpty()
+                    && !place.database().name().equals(asked.getDatabase())) {
+                throw Refusal.notFound(
+                        "shard "
+                                + asked.getShardId()
+                                + " is not of database "
+                                + asked.getDatabase()
+                                + " but of "
+                                + place.database().name()
+                                + ".");
+            }
+            return List.of(place);
+        }
+        return image.shards().stream()
+                .filter(
+                        place ->
+                                asked.getDatabase().isEmpty()
+                                        ? !place.database().name().equals("_internal")
+                                        : place.database().name().equals(asked.getDatabase()))
+                .toList();
+    }
+
+    private static ShardPlace shardOf(ClusterImage image, long id) {
+        return image.shard(new ShardId(id))
+                .orElseThrow(
+                        () ->
+                                Refusal.notFound(
+                                        "shard not found: "
+                                                + id
+                                                + ". `anneal shards` lists them."));
+    }
+
+    private static void refuseIfRepaired(ClusterImage image, ShardId shard) {
+        for (RepairJobInfo job : image.repairs()) {
+            if (!job.state().ended() && job.shard(shard).isPresent()) {
+                throw Refusal.because(
+                        "shard "
+                                + shard
+                                + " is part of "
+                                + job.name()
+                                + ", which is "
+                                + lower(job.state())
+                                + ". Wait for it, or end it with `anneal repair cancel "
+                                + job.name()
+                                + "`.");
+            }
+        }
+    }
+
+    private static ShardRepairInfo plan(
+            ClusterImage image, ShardInfo shard, Optional<NodeId> wanted, long seed) {
+        List<NodeId> ring = shard.ownerNodes();
+        if (wanted.isPresent() && !ring.contains(wanted.get())) {
+            throw Refusal.because(
+                    nameOf(image, wanted.get())
+                            + " does not own shard "
+                            + shard.id()
+                            + "; its owners are "
+                            + ring.stream()
+                                    .map(node -> nameOf(image, node))
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        NodeId start = wanted.orElseGet(() -> drawn(ring, shard.id(), seed));
+        return new ShardRepairInfo(
+                shard.id(), Optional.of(start), hops(ring, start), false, false, List.of(), "");
+    }
+
+    /** The seed chooses; the shard's number sees to it that the rings of a job start apart. */
+    private static NodeId drawn(List<NodeId> ring, ShardId shard, long seed) {
+        long draw = ItemHash.mix(seed + shard.value() * 0x9E3779B97F4A7C15L);
+        return ring.get((int) Long.remainderUnsigned(draw, ring.size()));
+    }
+
+    /** 2(n-1) hops: the first lap gathers everything, the second hands it on. */
+    private static List<HopInfo> hops(List<NodeId> ring, NodeId start) {
+        List<HopInfo> hops = new ArrayList<>();
+        int first = ring.indexOf(start);
+        for (int at = first; at < first + 2 * (ring.size() - 1); at++) {
+            hops.add(HopInfo.planned(ring.get(at % ring.size()), ring.get((at + 1) % ring.size())));
+        }
+        return hops;
+    }
+
+    static void setState(DecisionDraft draft, SetRepairState asked) {
+        RepairJobInfo job = jobOf(draft.image(), asked.getId());
+        RepairState next = RepairState.valueOf(asked.getState().name());
+        draft.reply().setRepairId(job.id());
+        if (job.state() == next) {
+            return;
+        }
+        if (!job.state().mayBecome(next)) {
+            throw Refusal.because(
+                    job.name()
+                            + " is "
+                            + lower(job.state())
+                            + ", so it cannot become "
+                            + lower(next)
+                            + ".");
+        }
+        draft.add(
+                new MetaRecord.RepairStateSet(
+                        job.id(), next, draft.nowMillis(), asked.getFailure()));
+        forgetOldest(draft);
+    }
+
+    private static void forgetOldest(DecisionDraft draft) {
+        List<RepairJobInfo> ended =
+                draft.image().repairs().stream().filter(job -> job.state().ended()).toList();
+        for (int i = 0; i < ended.size() - ENDED_JOBS_MAX; i++) {
+            draft.add(new MetaRecord.RepairForgotten(ended.get(i).id()));
+        }
+    }
+
+    static void record(DecisionDraft draft, RecordShardRepair asked) {
+        RepairJobInfo job = jobOf(draft.image(), asked.getId());
+        ShardRepairInfo shard = RepairCodec.decode(asked.getShard());
+        draft.reply().setRepairId(job.id());
+        if (job.state().ended()) {
+            throw Refusal.because(job.name() + " is " + lower(job.state()) + ".");
+        }
+        if (job.shard(shard.shard()).isEmpty()) {
+            throw Refusal.because(job.name() + " does not concern shard " + shard.shard() + ".");
+        }
+        draft.add(new MetaRecord.ShardRepairRecorded(job.id(), shard, asked.getGatherBytes()));
+    }
+
+    private static RepairJobInfo jobOf(ClusterImage image, long id) {
+        return image.repair(id)
+                .orElseThrow(
+                        () ->
+                                Refusal.notFound(
+                                        "repair not found: r-"
+                                                + id
+                                                + ". `anneal repair list` shows the jobs."));
+    }
+
+    static void configure(DecisionDraft draft, SetRepairConfig asked) {
+        RepairConfig config =
+                new RepairConfig(
+                        asked.hasEnabled()
+                                ? asked.getEnabled()
+                                : draft.image().repairConfig().enabled());
+        if (!config.equals(draft.image().repairConfig())) {
+            draft.add(new MetaRecord.RepairConfigured(config));
+        }
+    }
+
+    static void acceptLoss(DecisionDraft draft, AcceptLoss asked) {
+        ShardPlace place = shardOf(draft.image(), asked.getShardId());
+        draft.add(
+                new MetaRecord.LossAccepted(
+                        new AcceptedLoss(place.shard().id(), draft.nowMillis())));
+    }
+
+    private static String nameOf(ClusterImage image, NodeId node) {
+        return image.dataNode(node).map(DataNodeInfo::name).orElse("node " + node);
+    }
+
+    private static String lower(RepairState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

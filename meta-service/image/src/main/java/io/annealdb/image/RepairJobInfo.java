@@ -1,0 +1,74 @@
+package io.annealdb.image;
+
+import io.annealdb.points.ShardId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A repair job: one ring for each of its shards, in order.
+ *
+ * @param created millis since 1970, like {@code started} and {@code finished}; 0: not yet
+ * @param rate bytes of payload a second; 0: unlimited
+ * @param gatherBytes of the gathering of roots
+ * @param seed of the command that made it: a repeated command makes no second job
+ */
+public record RepairJobInfo(
+        long id,
+        RepairState state,
+        long created,
+        long started,
+        long finished,
+        List<ShardRepairInfo> shards,
+        long rate,
+        boolean acceptLoss,
+        String failure,
+        long gatherBytes,
+        long seed) {
+    public RepairJobInfo {
+        if (id < 1 || rate < 0) {
+            throw new IllegalArgumentException("repair job id=" + id + ", rate=" + rate);
+        }
+        shards = List.copyOf(shards);
+    }
+
+    /** What operators call it. */
+    public String name() {
+        return "r-" + id;
+    }
+
+    public Optional<ShardRepairInfo> shard(ShardId shard) {
+        return shards.stream().filter(repair -> repair.shard().equals(shard)).findFirst();
+    }
+
+    RepairJobInfo with(RepairState next, long at, String why) {
+        return new RepairJobInfo(
+                id,
+                next,
+                created,
+                next == RepairState.RUNNING && started == 0 ? at : started,
+                next.ended() ? at : finished,
+                shards,
+                rate,
+                acceptLoss,
+                why,
+                gatherBytes,
+                seed);
+    }
+
+    RepairJobInfo with(ShardRepairInfo changed, long gathered) {
+        return new RepairJobInfo(
+                id,
+                state,
+                created,
+                started,
+                finished,
+                shards.stream()
+                        .map(old -> old.shard().equals(changed.shard()) ? changed : old)
+                        .toList(),
+                rate,
+                acceptLoss,
+                failure,
+                gathered,
+                seed);
+    }
+}

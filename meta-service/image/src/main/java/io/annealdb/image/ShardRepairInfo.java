@@ -1,0 +1,29 @@
+package io.annealdb.image;
+
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ring over one shard.
+ *
+ * @param start the ring's first node, drawn outside of apply or given by the operator; empty for a
+ *     shard without owners
+ * @param certified the roots of ALL owners were equal after the ring
+ * @param finished nothing more is to be done for this shard
+ * @param absent owners that did not take part
+ */
+public record ShardRepairInfo(
+        ShardId shard,
+        Optional<NodeId> start,
+        List<HopInfo> hops,
+        boolean certified,
+        boolean finished,
+        List<NodeId> absent,
+        String note) {
+    public ShardRepairInfo {
+        hops = List.copyOf(hops);
+        absent = List.copyOf(absent);
+    }
+}

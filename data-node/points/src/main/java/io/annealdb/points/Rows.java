@@ -55,6 +55,31 @@ public final class Rows {
         this.values = values;
     }
 
+    /**
+     * Takes over whole columns, for parsers and decoders; nothing is copied or checked, and the
+     * arrays may not be changed any more; those of rows and values may be longer than needed.
+     * Values of a row stand side by side in its shape's order.
+     *
+     * @param stampOf null if every row has the first stamp
+     * @param valuesAt for each row the index of its first value
+     */
+    public static Rows ofColumns(
+            int size,
+            SeriesKey[] series,
+            Shape[] shapes,
+            Stamp[] stamps,
+            byte[][] texts,
+            int[] seriesOf,
+            int[] shapeOf,
+            int[] stampOf,
+            long[] times,
+            int[] valuesAt,
+            long[] values) {
+        return new Rows(
+                series, shapes, stamps, texts, size, seriesOf, shapeOf, stampOf, times, valuesAt,
+                values);
+    }
+
     public int size() {
         return size;
     }

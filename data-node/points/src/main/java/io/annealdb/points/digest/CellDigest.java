@@ -1,5 +1,9 @@
 package io.annealdb.points.digest;
 
+import io.annealdb.points.codec.ByteReader;
+import io.annealdb.points.codec.ByteWriter;
+import io.annealdb.points.codec.MalformedException;
+
 /**
  * A sum over values: of a cell, a row or column of cells, a series in a window, or a whole shard.
  *
@@ -19,5 +23,39 @@ public record CellDigest(long low, long high, long version, long values) {
     /** Both sums folded into 64 bits, for messages that compare many. */
     public long folded() {
         return ItemHash.mix(ItemHash.mix(ItemHash.mix(low) + high) + version) + values;
+    }
+
+    /** Length of the encoded form. */
+    public static final int BYTES = 32;
+
+    /** Low, high, version, values, 8 bytes each, little-endian. */
+    public byte[] encode() {
+        ByteWriter out = new ByteWriter(BYTES);
+        write(out);
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedException if bytes {@code [from, to)} are not exactly one digest
+     */
+    public static CellDigest decode(byte[] bytes, int from, int to) {
+        ByteReader in = new ByteReader(bytes, from, to);
+        CellDigest digest = read(in);
+        in.end();
+        return digest;
+    }
+
+    void write(ByteWriter out) {
+        out.writeLong(low);
+        out.writeLong(high);
+        out.writeLong(version);
+        out.writeLong(values);
+    }
+
+    static CellDigest read(ByteReader in) {
+        long low = in.readLong();
+        long high = in.readLong();
+        long version = in.readLong();
+        return new CellDigest(low, high, version, in.readLong());
     }
 }

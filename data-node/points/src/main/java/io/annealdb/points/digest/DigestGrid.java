@@ -3,11 +3,16 @@ package io.annealdb.points.digest;
 import static io.annealdb.points.digest.GridGeometry.BUCKETS;
 import static io.annealdb.points.digest.GridGeometry.WINDOWS;
 
+import io.annealdb.points.codec.ByteReader;
+import io.annealdb.points.codec.ByteWriter;
+import io.annealdb.points.codec.MalformedException;
+
 /**
  * The sums of the cells of one shard, or of one file: at most 64 x 64 x 32 bytes whatever the
  * number of values; a window without values takes no room. Mutable, for one thread.
  */
 public final class DigestGrid {
+    private static final int VERSION = 1;
     private static final int FIELDS = 4; // low, high, version, values
 
     private final long[][] windows = new long[WINDOWS][];
@@ -85,5 +90,70 @@ public final class DigestGrid {
             sum = sum.plus(windowSum(window));
         }
         return sum;
+    }
+
+    /**
+     * The cells that are not zero, as a file's footer keeps them; docs/format/digests.md. Equal
+     * grids give equal bytes.
+     */
+    public byte[] encode() {
+        ByteWriter out = new ByteWriter(256);
+        out.writeByte(VERSION);
+        long touched = 0;
+        for (int window = 0; window < WINDOWS; window++) {
+            touched |= occupied(window) == 0 ? 0 : 1L << window;
+        }
+        out.writeLong(touched);
+        for (long left = touched; left != 0; left &= left - 1) {
+            int window = Long.numberOfTrailingZeros(left);
+            long[] cells = windows[window];
+            long buckets = occupied(window);
+            out.writeLong(buckets);
+            for (; buckets != 0; buckets &= buckets - 1) {
+                int at = Long.numberOfTrailingZeros(buckets) * FIELDS;
+                out.writeLong(cells[at]);
+                out.writeLong(cells[at + 1]);
+                out.writeLong(cells[at + 2]);
+                out.writeUnsigned(cells[at + 3]);
+            }
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedException if bytes {@code [from, to)} are not exactly one grid
+     */
+    public static DigestGrid decode(byte[] bytes, int from, int to) {
+        ByteReader in = new ByteReader(bytes, from, to);
+        int version = in.readByte();
+        if (version != VERSION) {
+            throw new MalformedException("digest grid version " + version);
+        }
+        DigestGrid grid = new DigestGrid();
+        for (long left = in.readLong(); left != 0; left &= left - 1) {
+            int window = Long.numberOfTrailingZeros(left);
+            for (long buckets = in.readLong(); buckets != 0; buckets &= buckets - 1) {
+                int bucket = Long.numberOfTrailingZeros(buckets);
+                long low = in.readLong();
+                long high = in.readLong();
+                long versions = in.readLong();
+                grid.add(window, bucket, low, high, versions, in.readUnsigned());
+            }
+        }
+        in.end();
+        return grid;
+    }
+
+    /** Which cells of a window hold anything, a bit a bucket. */
+    private long occupied(int window) {
+        long[] cells = windows[window];
+        long buckets = 0;
+        for (int bucket = 0; cells != null && bucket < BUCKETS; bucket++) {
+            int at = bucket * FIELDS;
+            if ((cells[at] | cells[at + 1] | cells[at + 2] | cells[at + 3]) != 0) {
+                buckets |= 1L << bucket;
+            }
+        }
+        return buckets;
     }
 }

@@ -1,5 +1,7 @@
 package io.annealdb.points.digest;
 
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hasher64;
 import com.dynatrace.hash4j.hashing.Hashing;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.SeriesKey;
@@ -29,16 +31,24 @@ public final class ItemHash {
     private static final long STAMP_SALT = 0x8EBC6AF09C88C6E3L;
 
     private final HashKey key;
+    private final Hasher128 ofSeries;
+    private final Hasher64 ofName;
+    private final Hasher64 ofText;
+    private final Hasher64 ofDelete;
 
     public ItemHash(HashKey key) {
         this.key = key;
+        this.ofSeries = Hashing.xxh3_128(key.low());
+        this.ofName = Hashing.xxh3_64(key.low() ^ FIELD_SALT);
+        this.ofText = Hashing.xxh3_64(key.high() ^ TEXT_SALT);
+        this.ofDelete = Hashing.xxh3_64(key.low() ^ STAMP_SALT);
     }
 
     /** The keyed 128-bit hash of a series; the top bits of {@code high} choose its bucket. */
     public record SeriesHash(long low, long high) {}
 
     public SeriesHash series(SeriesKey series) {
-        var hash = Hashing.xxh3_128(key.low()).hashBytesTo128Bits(series.bytes());
+        var hash = ofSeries.hashBytesTo128Bits(series.bytes());
         return new SeriesHash(
                 mix(hash.getLeastSignificantBits() ^ key.high()),
                 mix(hash.getMostSignificantBits() + key.high()));
@@ -49,15 +59,13 @@ public final class ItemHash {
     }
 
     public long field(String name, FieldType type) {
-        long hash =
-                Hashing.xxh3_64(key.low() ^ FIELD_SALT)
-                        .hashBytesToLong(name.getBytes(StandardCharsets.UTF_8));
+        long hash = ofName.hashBytesToLong(name.getBytes(StandardCharsets.UTF_8));
         return mix(hash + key.high() + type.code() * K1);
     }
 
     /** What stands for the bits of a string value. */
     public long text(byte[] utf8) {
-        return mix(Hashing.xxh3_64(key.high() ^ TEXT_SALT).hashBytesToLong(utf8) + key.low());
+        return mix(ofText.hashBytesToLong(utf8) + key.low());
     }
 
     public static long item(long row, long field, long bits) {
@@ -80,7 +88,7 @@ public final class ItemHash {
 
     /** The hash of a delete's encoded bytes, an item of the sum T. */
     public long delete(byte[] encoded) {
-        return mix(Hashing.xxh3_64(key.low() ^ STAMP_SALT).hashBytesToLong(encoded) ^ key.high());
+        return mix(ofDelete.hashBytesToLong(encoded) ^ key.high());
     }
 
     /** MurmurHash3's 64-bit finaliser. */

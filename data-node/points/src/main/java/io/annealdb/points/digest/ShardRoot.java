@@ -1,5 +1,9 @@
 package io.annealdb.points.digest;
 
+import io.annealdb.points.codec.ByteReader;
+import io.annealdb.points.codec.ByteWriter;
+import io.annealdb.points.codec.MalformedException;
+
 /**
  * What a whole shard comes to: equal roots mean equal content, stamps and deletes, but for a chance
  * of 2^-64 a pair.
@@ -16,5 +20,27 @@ public record ShardRoot(CellDigest content, long deletes) {
                 ItemHash.mix(content.low() + ItemHash.mix(content.version() + content.values()));
         long lower = ItemHash.mix(content.high() + ItemHash.mix(deletes + content.version()));
         return String.format("%016x%016x", upper, lower);
+    }
+
+    /** Length of the encoded form. */
+    public static final int BYTES = CellDigest.BYTES + 8;
+
+    /** The content as {@link CellDigest#encode}, then the deletes, 8 bytes, little-endian. */
+    public byte[] encode() {
+        ByteWriter out = new ByteWriter(BYTES);
+        content.write(out);
+        out.writeLong(deletes);
+        return out.toBytes();
+    }
+
+    /**
+     * @throws MalformedException if bytes {@code [from, to)} are not exactly one root
+     */
+    public static ShardRoot decode(byte[] bytes, int from, int to) {
+        ByteReader in = new ByteReader(bytes, from, to);
+        CellDigest content = CellDigest.read(in);
+        ShardRoot root = new ShardRoot(content, in.readLong());
+        in.end();
+        return root;
     }
 }

@@ -1,0 +1,291 @@
+package io.annealdb.data.hint;
+
+import io.annealdb.data.hint.HintQueue.Batch;
+import io.annealdb.data.peer.Peer;
+import io.annealdb.data.peer.PeerException;
+import io.annealdb.data.peer.PeerHealth;
+import io.annealdb.data.peer.ReplicaReply;
+import io.annealdb.data.peer.ShardDelete;
+import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.points.Rows;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.codec.MalformedException;
+import io.annealdb.points.time.Scheduler;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the queue of one node: batch by batch, the next one when the node has confirmed the last.
+ *
+ * <pre>
+ *   IDLE ── a hint comes ─▶ BLOCKED ── pause over, or the node is heard ─▶ SENDING ─▶ IDLE, when empty
+ *                              ▲                                              │
+ *                              └──────── no answer: a longer pause ───────────┘
+ * </pre>
+ *
+ * At most one step runs at a time; {@code this} guards state.
+ */
+final class HintDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(HintDelivery.class);
+
+    enum State {
+        IDLE,
+        SENDING,
+        BLOCKED;
+
+        String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** What becomes of hints that are not sent. */
+    interface Unsent {
+        /** Whether meta has dropped that shard, or the database. */
+        boolean dropped(Hint hint);
+
+        /** Notes durably that a hint was given up. */
+        void owed(Hint hint, Debt.Why why) throws IOException;
+    }
+
+    /**
+     * @param bytesPerSecondMax 0 is unlimited
+     */
+    record Pace(
+            Duration retry,
+            Duration retryMax,
+            Duration ageMax,
+            long bytesPerSecondMax,
+            long batchBytes) {}
+
+    private final HintQueue queue;
+    private final Peer peer;
+    private final PeerHealth health;
+    private final Unsent unsent;
+    private final Pace pace;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Scheduler scheduler;
+    private final HintCounters counters;
+    private State state = State.IDLE;
+    private Optional<Scheduler.Task> pause = Optional.empty();
+    private int failures;
+    private boolean closed;
+
+    HintDelivery(
+            HintQueue queue,
+            Peer peer,
+            PeerHealth health,
+            Unsent unsent,
+            Pace pace,
+            InstantSource clock,
+            RandomGenerator random,
+            Scheduler scheduler,
+            HintCounters counters) {
+        this.queue = queue;
+        this.peer = peer;
+        this.health = health;
+        this.unsent = unsent;
+        this.pace = pace;
+        this.clock = clock;
+        this.random = random;
+        this.scheduler = scheduler;
+        this.counters = counters;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /** Something was appended: it is tried after a pause, since the node has just failed. */
+    synchronized void appended() {
+        if (state == State.IDLE && !closed) {
+            state = State.BLOCKED;
+            pause = Optional.of(scheduler.after(pauseAfter(0), this::begin));
+        }
+    }
+
+    /** The node answers again: no need to wait. */
+    synchronized void returned() {
+        failures = 0;
+        if (state == State.BLOCKED && pause.isPresent() && !closed) {
+            pause.get().cancel();
+            pause = Optional.of(scheduler.after(Duration.ZERO, this::begin));
+        }
+    }
+
+    synchronized void close() {
+        closed = true;
+        pause.ifPresent(Scheduler.Task::cancel);
+        pause = Optional.empty();
+    }
+
+    private void begin() {
+        synchronized (this) {
+            if (closed || state != State.BLOCKED || pause.isEmpty()) {
+                return;
+            }
+            state = State.SENDING;
+            pause = Optional.empty();
+        }
+        step();
+    }
+
+    /** Sends one batch; what comes of it schedules the next step. */
+    private void step() {
+        try {
+            long now = clock.millis();
+            Batch batch = queue.next(pace.batchBytes, now - pace.ageMax.toMillis());
+            if (batch.isEmpty()) {
+                emptied();
+            } else if (!batch.expired().isEmpty()) {
+                for (Hint hint : batch.expired()) {
+                    unsent.owed(hint, Debt.Why.EXPIRED);
+                }
+                counters.owed.mark(batch.count());
+                done(batch, Duration.ZERO);
+            } else if (health.live(peer.node())) {
+                send(batch);
+            } else {
+                failed(health.trouble(peer.node()));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("hints for node {} cannot be read or confirmed: {}", peer.node(), e.toString());
+            failed(e.toString());
+        }
+    }
+
+    private void send(Batch batch) throws IOException {
+        Duration atRate = atRate(batch.bytes());
+        List<CompletableFuture<ReplicaReply>> calls = calls(batch);
+        CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+                .whenComplete(
+                        (none, failure) -> {
+                            if (failure != null) {
+                                heardFailure(failure);
+                                return;
+                            }
+                            health.answered(peer.node());
+                            long discarded =
+                                    calls.stream()
+                                            .map(CompletableFuture::join)
+                                            .filter(reply -> !(reply instanceof ReplicaReply.Stored))
+                                            .count();
+                            counters.discarded.mark(discarded);
+                            counters.sent.mark(batch.points());
+                            try {
+                                done(batch, atRate);
+                            } catch (IOException | RuntimeException e) {
+                                failed(e.toString());
+                            }
+                        });
+    }
+
+    private void heardFailure(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof PeerException peerFailure) {
+            health.failed(peerFailure);
+        }
+        failed(cause.getMessage());
+    }
+
+    /** One call for each shard with rows, one for each delete. */
+    private List<CompletableFuture<ReplicaReply>> calls(Batch batch) throws IOException {
+        Map<ShardId, Rows.Builder> rows = new LinkedHashMap<>();
+        Map<ShardId, Long> databases = new LinkedHashMap<>();
+        List<CompletableFuture<ReplicaReply>> calls = new ArrayList<>();
+        for (Hint hint : batch.hints()) {
+            if (unsent.dropped(hint)) {
+                counters.discarded.mark();
+                continue;
+            }
+            try {
+                switch (hint.kind()) {
+                    case ROWS -> {
+                        ShardId shard = new ShardId(hint.shard());
+                        databases.put(shard, hint.databaseId());
+                        addAll(rows.computeIfAbsent(shard, id -> Rows.builder()), hint.rows());
+                    }
+                    case DELETE ->
+                            calls.add(delete(hint, Optional.of(new ShardId(hint.shard()))));
+                    case KEPT_DELETE -> calls.add(delete(hint, Optional.empty()));
+                    case UNASSIGNED -> throw new MalformedException("rows without a shard");
+                }
+            } catch (MalformedException e) {
+                LOG.error("a hint for node {} is no hint: {}", peer.node(), e.getMessage());
+                unsent.owed(hint, Debt.Why.CORRUPT);
+                counters.owed.mark();
+            }
+        }
+        rows.forEach(
+                (shard, all) ->
+                        calls.add(
+                                peer.write(
+                                        new ShardWrite(
+                                                shard, databases.get(shard), all.build(), false))));
+        return calls;
+    }
+
+    private CompletableFuture<ReplicaReply> delete(Hint hint, Optional<ShardId> shard) {
+        return peer.delete(new ShardDelete(shard, hint.databaseId(), hint.delete(), false));
+    }
+
+    private static void addAll(Rows.Builder out, Rows rows) {
+        for (int row = 0; row < rows.size(); row++) {
+            out.add(rows, row);
+        }
+    }
+
+    private Duration atRate(long bytes) {
+        return pace.bytesPerSecondMax == 0
+                ? Duration.ZERO
+                : Duration.ofNanos((long) (bytes * 1e9 / pace.bytesPerSecondMax));
+    }
+
+    private void done(Batch batch, Duration wait) throws IOException {
+        queue.confirm(batch);
+        synchronized (this) {
+            failures = 0;
+            if (!closed) {
+                scheduler.after(wait, this::step);
+            }
+        }
+    }
+
+    private synchronized void emptied() {
+        state = State.IDLE;
+        if (queue.bytes() > 0) {
+            appended();
+        }
+    }
+
+    private void failed(String why) {
+        counters.failed.mark();
+        synchronized (this) {
+            LOG.debug("hints for node {} wait: {}", peer.node(), why);
+            state = State.BLOCKED;
+            if (!closed) {
+                pause = Optional.of(scheduler.after(pauseAfter(failures++), this::begin));
+            }
+        }
+    }
+
+    /** Doubles with each failure up to the longest pause; a quarter is left to chance. */
+    private Duration pauseAfter(int failed) {
+        long full =
+                Math.min(
+                        pace.retryMax.toNanos(),
+                        pace.retry.toNanos() << Math.min(failed, 20) & Long.MAX_VALUE);
+        return Duration.ofNanos((long) (full * (0.75 + random.nextDouble() * 0.25)));
+    }
+}

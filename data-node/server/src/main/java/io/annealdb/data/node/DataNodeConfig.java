@@ -1,0 +1,145 @@
+package io.annealdb.data.node;
+
+import io.annealdb.data.config.ConfigException;
+import io.annealdb.data.config.ConfigKey;
+import io.annealdb.data.config.ConfigValues;
+import io.annealdb.data.config.ValueKind;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that can be set about a data node; {@link #KEYS} is the whole list. */
+public record DataNodeConfig(
+        Node node,
+        Data data,
+        Http http,
+        Cluster cluster,
+        HintedHandoff hintedHandoff,
+        List<String> metaServers) {
+
+    /**
+     * @param name by which meta knows the node; the host's name if none is set
+     * @param zone owners of a shard are spread over zones; may be empty
+     * @param rpcAdvertise {@code host:port} at which peers reach this node; empty for "as bound"
+     * @param httpAdvertise the same of the HTTP API
+     */
+    public record Node(
+            String name,
+            String zone,
+            InetSocketAddress rpcBind,
+            String rpcAdvertise,
+            String httpAdvertise) {}
+
+    /**
+     * @param cacheBytesMax writes are refused while the caches of all shards hold more
+     * @param logDelay how long a write waits for others to share its forcing of the log
+     */
+    public record Data(Path dir, long cacheBytesMax, Duration logDelay) {}
+
+    /**
+     * @param bodyBytesMax of a request, after decompression; larger is 413
+     */
+    public record Http(InetSocketAddress bind, long bodyBytesMax) {}
+
+    /**
+     * @param writesPendingMax writes that may wait for one peer; beyond it they are hinted at once
+     */
+    public record Cluster(
+            Duration writeTimeout,
+            Duration queryTimeout,
+            Duration clockAheadMax,
+            int writesPendingMax) {}
+
+    /**
+     * @param bytesMax of the queue of one peer
+     * @param ageMax older hints become debts
+     * @param retry first pause before a peer is tried again; doubles up to {@code retryMax}
+     * @param bytesPerSecondMax to one peer; 0 is unlimited
+     * @param batchBytes what one delivery sends at most, unless one hint alone is larger
+     */
+    public record HintedHandoff(
+            boolean enabled,
+            long bytesMax,
+            Duration ageMax,
+            Duration retry,
+            Duration retryMax,
+            long bytesPerSecondMax,
+            long batchBytes) {}
+
+    public static final List<ConfigKey> KEYS =
+            List.of(
+                    key("node", "name", ValueKind.TEXT, "", "How meta knows this node. Default: the host's name."),
+                    key("node", "zone", ValueKind.TEXT, "", "Owners of a shard are spread over zones."),
+                    key("node", "rpc-bind-address", ValueKind.ADDRESS, ":8088", "Where peers and meta nodes call this node."),
+                    key("node", "rpc-advertise-address", ValueKind.TEXT, "", "host:port under which others reach that address. Default: the node's name or the bound host."),
+                    key("node", "http-advertise-address", ValueKind.TEXT, "", "host:port under which others reach the HTTP API."),
+                    key("data", "dir", ValueKind.TEXT, "/var/lib/anneal", "Shards, logs, hints and the node's identity."),
+                    key("data", "cache-max-memory-size", ValueKind.BYTES, "1g", "Writes are refused while the caches of all shards hold more."),
+                    key("data", "wal-fsync-delay", ValueKind.DURATION, "0s", "How long a write waits for others, so that they share one forcing of the log."),
+                    key("http", "bind-address", ValueKind.ADDRESS, ":8086", "The InfluxDB API and the console."),
+                    key("http", "max-body-size", ValueKind.BYTES, "25000000", "Bytes of a request, decompressed."),
+                    key("cluster", "write-timeout", ValueKind.DURATION, "10s", "How long a write waits for its owners."),
+                    key("cluster", "query-timeout", ValueKind.DURATION, "0s", "How long a query may run; 0s is for ever."),
+                    key("cluster", "max-clock-ahead", ValueKind.DURATION, "60s", "A fresh write stamped further ahead of this node's clock is refused."),
+                    key("cluster", "max-writes-pending", ValueKind.COUNT, "1024", "Writes that may wait for one peer; more are hinted at once."),
+                    key("hinted-handoff", "enabled", ValueKind.FLAG, "true", "Keep writes for peers that are away. When off, what they miss is noted as a debt."),
+                    key("hinted-handoff", "max-size", ValueKind.BYTES, "10g", "Bytes of the queue of one peer; what does not fit becomes a debt."),
+                    key("hinted-handoff", "max-age", ValueKind.DURATION, "168h", "Hints older than this become debts."),
+                    key("hinted-handoff", "retry-interval", ValueKind.DURATION, "1s", "First pause before a peer is tried again; it doubles."),
+                    key("hinted-handoff", "retry-max-interval", ValueKind.DURATION, "60s", "Longest pause before a peer is tried again."),
+                    key("hinted-handoff", "retry-rate-limit", ValueKind.BYTES, "0", "Bytes a second to one peer; 0 is unlimited."),
+                    key("hinted-handoff", "batch-size", ValueKind.BYTES, "512000", "Bytes of one delivery."),
+                    key("meta", "servers", ValueKind.TEXTS, "127.0.0.1:8091", "The meta nodes."));
+
+    private static ConfigKey key(
+            String section, String name, ValueKind kind, String defaultText, String comment) {
+        return new ConfigKey(section, name, kind, defaultText, comment);
+    }
+
+    public DataNodeConfig {
+        metaServers = List.copyOf(metaServers);
+        if (metaServers.isEmpty()) {
+            throw new ConfigException("meta.servers names no meta node.");
+        }
+    }
+
+    public static DataNodeConfig defaults() {
+        return of(Map.of());
+    }
+
+    /**
+     * @param given texts by {@code section.key}
+     * @throws ConfigException if a key or a value is wrong
+     */
+    public static DataNodeConfig of(Map<String, String> given) {
+        ConfigValues values = ConfigValues.of(KEYS, given);
+        return new DataNodeConfig(
+                new Node(
+                        values.text("node.name"),
+                        values.text("node.zone"),
+                        values.address("node.rpc-bind-address"),
+                        values.text("node.rpc-advertise-address"),
+                        values.text("node.http-advertise-address")),
+                new Data(
+                        Path.of(values.text("data.dir")),
+                        values.bytes("data.cache-max-memory-size"),
+                        values.duration("data.wal-fsync-delay")),
+                new Http(values.address("http.bind-address"), values.bytes("http.max-body-size")),
+                new Cluster(
+                        values.duration("cluster.write-timeout"),
+                        values.duration("cluster.query-timeout"),
+                        values.duration("cluster.max-clock-ahead"),
+                        values.count("cluster.max-writes-pending")),
+                new HintedHandoff(
+                        values.flag("hinted-handoff.enabled"),
+                        values.bytes("hinted-handoff.max-size"),
+                        values.duration("hinted-handoff.max-age"),
+                        values.duration("hinted-handoff.retry-interval"),
+                        values.duration("hinted-handoff.retry-max-interval"),
+                        values.bytes("hinted-handoff.retry-rate-limit"),
+                        values.bytes("hinted-handoff.batch-size")),
+                values.texts("meta.servers"));
+    }
+}

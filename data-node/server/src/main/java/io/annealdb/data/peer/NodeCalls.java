@@ -1,0 +1,56 @@
+package io.annealdb.data.peer;
+
+import io.annealdb.image.ClusterImage;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.repair.compare.HopOutcome;
+import io.annealdb.repair.compare.HopProgress;
+import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.RingEnded;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What a data node does when it is called: by peers, by the repair coordinator, by operators. The
+ * gRPC service and the simulator's network call the same object. Calls block; any thread may make
+ * them. A node that cannot answer throws {@link RefusedException}; any other exception is a fault.
+ */
+public interface NodeCalls extends ShardReads {
+    /**
+     * @throws RefusedException if the disk refused; nothing is acknowledged then
+     */
+    ReplicaReply write(ShardWrite write);
+
+    ReplicaReply delete(ShardDelete delete);
+
+    /** What still waits here for the node that asks (repair.md O3). */
+    HintsWaiting hintsFor(NodeId asking);
+
+    /** An entry for each shard asked for, held or not. */
+    List<OwnerRoot> roots(List<ShardId> shards);
+
+    /**
+     * Runs a hop of which this node is the source.
+     *
+     * @param dryRun compare and count only
+     */
+    HopOutcome runHop(HopOrder order, boolean dryRun, HopProgress progress) throws IOException;
+
+    void ringEnded(RingEnded ended);
+
+    /** Answers a question of a comparison of which this node is the successor. */
+    byte[] ask(NodeId source, String repairId, ShardId shard, byte[] question) throws IOException;
+
+    /** Opens a stream of rows into this node's copy; each chunk is on disk when its call returns. */
+    PushSession push(String repairId, ShardId shard);
+
+    /** Opens a stream of another owner's files into this node's copy. */
+    CopySession copyShard(String repairId, ShardId shard);
+
+    NodeStatusReply status();
+
+    ClusterImage image();
+}

@@ -1,0 +1,32 @@
+package io.annealdb.data.peer;
+
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.repair.compare.PushSession;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One other data node. Calls block until they are answered or their deadline has passed, then throw
+ * {@link PeerException}; only those of the write path return at once. Whether the node lives shows
+ * in the calls. Any thread may use it.
+ */
+public interface Peer extends ShardReads {
+    NodeId node();
+
+    /** Fails with a {@link PeerException} at the latest at the write timeout. */
+    CompletableFuture<ReplicaReply> write(ShardWrite write);
+
+    /** As {@link #write}. */
+    CompletableFuture<ReplicaReply> delete(ShardDelete delete);
+
+    /** What waits over there for this node; also the cheapest sign of life. */
+    HintsWaiting hintsForMe();
+
+    /** One round trip of a comparison. */
+    byte[] ask(String repairId, ShardId shard, byte[] question) throws IOException;
+
+    PushSession push(String repairId, ShardId shard) throws IOException;
+
+    CopySession copyShard(String repairId, ShardId shard) throws IOException;
+}

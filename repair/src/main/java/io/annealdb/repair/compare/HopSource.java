@@ -1,17 +1,33 @@
 package io.annealdb.repair.compare;
 
+import io.annealdb.points.Delete;
+import io.annealdb.points.codec.MalformedException;
+import io.annealdb.points.digest.ItemHash;
+import io.annealdb.repair.job.HopPhase;
+import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 
-/** Runs one hop, at its source. */
+/**
+ * Runs one hop, at its source: compares with the successor, exchanges deletes, then sends exactly
+ * the values that the successor lacks or holds under a lower stamp. Afterwards the successor holds
+ * all that the source's snapshot shows. Once only, and for one thread.
+ */
 public final class HopSource {
-    private final Hop hop;
+    /** Deletes may be written while two owners exchange them; then points go all the same. */
+    private static final int DELETE_ROUNDS_MAX = 3;
+
+    private static final int SALT_MASK = 0x3FFF; // two bytes in a message
+
     private final ShardReplica own;
     private final Successor successor;
     private final Throttle throttle;
-    private final InstantSource clock;
-    private final HopProgress progress;
+    private final HopMeter meter;
+    private final HopTalk talk;
+    private final ItemHash hash;
+    private final int salt;
 
     public HopSource(
             Hop hop,
@@ -20,22 +36,133 @@ public final class HopSource {
             Throttle throttle,
             InstantSource clock,
             HopProgress progress) {
-        this.hop = hop;
         this.own = own;
         this.successor = successor;
         this.throttle = throttle;
-        this.clock = clock;
-        this.progress = progress;
+        this.meter = new HopMeter(hop, clock, progress);
+        this.talk = new HopTalk(successor, meter);
+        this.hash = new ItemHash(own.grid().key());
+        this.salt = (int) ItemHash.mix(clock.millis()) & SALT_MASK;
     }
 
-    /** Compares and sends what the successor lacks. */
-    public HopOutcome run() throws IOException {
-        throw new UnsupportedOperationException(
-                "" + hop + own + successor + throttle + clock + progress);
+    /**
+     * Compares and sends what the successor lacks.
+     *
+     * @return the report: verified, skipped if both were equal, or abandoned if it was cancelled
+     * @throws IOException if one of the two nodes could not go on; what was sent stays
+     */
+    public HopReport run() throws IOException {
+        meter.enter(HopPhase.COMPARING);
+        try {
+            for (int round = 0; !compareAndSend(round >= DELETE_ROUNDS_MAX); round++) {}
+        } catch (HopCancelledException e) {
+            meter.enter(HopPhase.ABANDONED);
+            return meter.report().noted("cancelled");
+        }
+        return meter.report();
     }
 
-    /** Compares and counts; nothing is stored on either side. */
+    /** Whether the hop is over; else the replicas have come closer and are to be compared anew. */
+    private boolean compareAndSend(boolean contentOnly) throws IOException {
+        try (ReplicaSnapshot snapshot = own.snapshot()) {
+            Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), contentOnly));
+            if (answer instanceof Answer.Equal) {
+                meter.enter(meter.report().ran() ? HopPhase.VERIFIED : HopPhase.SKIPPED);
+                return true;
+            } else if (answer instanceof Answer.DeletesDiffer differ) {
+                if (!copyShard(snapshot, differ.health(), differ.values())) {
+                    exchangeDeletes(snapshot.deletes(), differ.page());
+                }
+                return false;
+            } else if (answer instanceof Answer.ContentDiffers differ) {
+                if (copyShard(snapshot, differ.health(), differ.values())) {
+                    return false;
+                }
+                try (RowSender sender = new RowSender(successor, throttle, meter)) {
+                    exchange(snapshot, differ, sender, List.of(), List.of());
+                    sender.finish();
+                }
+                meter.enter(HopPhase.VERIFIED);
+                return true;
+            }
+            throw new IOException("the successor answered " + answer + " to a comparison");
+        }
+    }
+
+    /** Gives the files to a successor that has lost the shard and little of it since. */
+    private boolean copyShard(ReplicaSnapshot snapshot, ReplicaHealth theirs, long theirValues)
+            throws IOException {
+        if (theirs != ReplicaHealth.MISSING
+                || own.health() == ReplicaHealth.DAMAGED
+                || meter.report().shardCopied()
+                || theirValues >= snapshot.root().content().values() / 2) {
+            return false;
+        }
+        meter.enter(HopPhase.STREAMING);
+        successor.copyFiles(
+                bytes -> {
+                    throttle.beforeSending(bytes);
+                    meter.checkCancelled();
+                },
+                meter::fileBytesSent);
+        return meter.report().shardCopied();
+    }
+
+    private void exchangeDeletes(List<Delete> deletes, Answer.DeleteIds page) throws IOException {
+        DeleteExchange exchange = new DeleteExchange(talk, deletes, hash, page);
+        List<Long> missing = exchange.missingThere();
+        exchange.give(missing);
+        List<Delete> taken = exchange.take();
+        for (Delete delete : taken) {
+            own.store(delete);
+        }
+        meter.deletesCrossed(missing.size() + taken.size());
+    }
+
+    private void exchange(
+            ReplicaSnapshot snapshot,
+            Answer.ContentDiffers sums,
+            Findings findings,
+            List<Delete> ownOnly,
+            List<Delete> theirsOnly)
+            throws IOException {
+        new ContentExchange(snapshot, hash, talk, meter, findings, salt, ownOnly, theirsOnly)
+                .run(sums);
+    }
+
+    /**
+     * Compares and counts; nothing is stored on either side.
+     *
+     * @throws IOException if one of the two nodes could not go on, or if it was cancelled
+     */
     public HopOutcome dryRun() throws IOException {
-        throw new UnsupportedOperationException();
+        meter.enter(HopPhase.COMPARING);
+        DifferenceCount count = new DifferenceCount();
+        try (ReplicaSnapshot snapshot = own.snapshot()) {
+            Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), false));
+            List<Delete> ownOnly = List.of();
+            List<Delete> theirsOnly = List.of();
+            if (answer instanceof Answer.DeletesDiffer differ) {
+                List<Delete> deletes = snapshot.deletes();
+                DeleteExchange exchange = new DeleteExchange(talk, deletes, hash, differ.page());
+                ownOnly = exchange.missingThere().stream().map(exchange::own).toList();
+                theirsOnly = exchange.take();
+                answer = talk.ask(new Question.Compare(salt, snapshot.root(), true));
+            }
+            boolean missing;
+            if (answer instanceof Answer.Equal equal) {
+                missing = equal.health() == ReplicaHealth.MISSING;
+            } else if (answer instanceof Answer.ContentDiffers differ) {
+                missing = differ.health() == ReplicaHealth.MISSING;
+                exchange(snapshot, differ, count, ownOnly, theirsOnly);
+            } else {
+                throw new IOException("the successor answered " + answer + " to a comparison");
+            }
+            HopDifference difference = count.difference(missing, ownOnly.size());
+            meter.enter(difference.isEmpty() ? HopPhase.SKIPPED : HopPhase.VERIFIED);
+            return new HopOutcome(meter.report(), difference);
+        } catch (MalformedException e) {
+            throw new IOException("malformed answer: " + e.getMessage(), e);
+        }
     }
 }

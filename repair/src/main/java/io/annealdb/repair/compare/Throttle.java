@@ -1,5 +1,7 @@
 package io.annealdb.repair.compare;
 
+import java.io.IOException;
+
 /** Holds payload back, so that a repair leaves room for the node's other work. */
 @FunctionalInterface
 public interface Throttle {
@@ -8,7 +10,7 @@ public interface Throttle {
     /**
      * Returns when so many bytes may be sent.
      *
-     * @throws java.io.InterruptedIOException if the wait was interrupted
+     * @throws IOException if they are not to be sent any more: interrupted, or cancelled
      */
-    void beforeSending(long bytes) throws java.io.InterruptedIOException;
+    void beforeSending(long bytes) throws IOException;
 }

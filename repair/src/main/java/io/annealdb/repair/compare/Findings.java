@@ -1,0 +1,9 @@
+package io.annealdb.repair.compare;
+
+import java.io.IOException;
+
+/** Where a comparison puts what it finds: on the wire, or, in a dry run, into a count. */
+interface Findings {
+    /** Values of one leaf that the successor lacks or loses on; never none. */
+    void found(Leaf leaf, LeafDecision decision) throws IOException;
+}

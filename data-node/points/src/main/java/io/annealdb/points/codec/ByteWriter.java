@@ -30,6 +30,11 @@ public final class ByteWriter {
         return bytes;
     }
 
+    /** Forgets what was written, keeps the array. */
+    public void clear() {
+        size = 0;
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }

@@ -1,0 +1,2 @@
+/** What falls to the meta node that leads: {@link LeaderDuties}. */
+package io.annealdb.meta.leader;

@@ -1,0 +1,74 @@
+package io.annealdb.meta.log;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether this meta node leads, and who is to know.
+ *
+ * <pre>
+ *   follower ── elected, its first entry applied ──▶ leads ── a newer term, or no majority ──▶ follower
+ * </pre>
+ */
+public final class Leadership {
+    /** Hears of changes, on a thread of Ratis: it must not block. */
+    public interface Listener {
+        /** This node leads, and has applied all that earlier leaders committed. */
+        void gained();
+
+        void lost();
+    }
+
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private boolean leads;
+    private long changes;
+
+    void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    void ready() {
+        synchronized (this) {
+            changes++;
+            notifyAll();
+            if (leads) {
+                return;
+            }
+            leads = true;
+        }
+        listeners.forEach(Listener::gained);
+    }
+
+    void changed(boolean toThisNode) {
+        synchronized (this) {
+            changes++;
+            notifyAll();
+            if (!leads || toThisNode) {
+                return;
+            }
+            leads = false;
+        }
+        listeners.forEach(Listener::lost);
+    }
+
+    synchronized boolean leads() {
+        return leads;
+    }
+
+    synchronized long changes() {
+        return changes;
+    }
+
+    /** Waits until someone was elected since {@code changes} was read, or the time is over. */
+    synchronized void awaitChange(long seen, long millisMax) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
+        while (changes == seen) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+}

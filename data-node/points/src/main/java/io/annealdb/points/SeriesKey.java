@@ -28,14 +28,15 @@ public final class SeriesKey implements Comparable<SeriesKey> {
     public static SeriesKey of(String measurement, Map<String, String> tags) {
         StringBuilder out = new StringBuilder();
         escape(measurement, false, out);
-        new TreeMap<>(tags)
-                .forEach(
-                        (key, value) -> {
-                            if (!value.isEmpty()) {
-                                escape(key, true, out.append(','));
-                                escape(value, true, out.append('='));
-                            }
-                        });
+        Map<String, String> sorted = new TreeMap<>(SeriesKey::compareBytes);
+        sorted.putAll(tags);
+        sorted.forEach(
+                (key, value) -> {
+                    if (!value.isEmpty()) {
+                        escape(key, true, out.append(','));
+                        escape(value, true, out.append('='));
+                    }
+                });
         return new SeriesKey(out.toString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -92,7 +93,7 @@ public final class SeriesKey implements Comparable<SeriesKey> {
             } else if (c == ',') {
                 if (measurement == null) {
                     measurement = word.toString();
-                } else {
+                } else if (tagKey != null) {
                     tags.put(tagKey, word.toString());
                     tagKey = null;
                 }
@@ -110,6 +111,12 @@ public final class SeriesKey implements Comparable<SeriesKey> {
             tags.put(tagKey, word.toString());
         }
         return new Parsed(measurement, Collections.unmodifiableSortedMap(tags));
+    }
+
+    /** By the bytes of UTF-8: strings themselves compare by UTF-16, which differs above U+FFFF. */
+    private static int compareBytes(String one, String other) {
+        return Arrays.compareUnsigned(
+                one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean escapable(char c, boolean inTags) {

@@ -21,7 +21,7 @@ public record GridGeometry(TimeRange range, HashKey key) {
 
     /** Length of a window, ns; the last one takes what is left. */
     public long windowNanos() {
-        return Math.max(1, Long.divideUnsigned(range.end() - range.start() + WINDOWS - 1, WINDOWS));
+        return Long.divideUnsigned(range.end() - range.start() - 1, WINDOWS) + 1;
     }
 
     /** First time of a window; the first window reaches down to the beginning of time. */

@@ -142,11 +142,16 @@ final class KeyScanner {
         return c == ',' || c == ' ' || inTags && c == '=';
     }
 
+    /** InfluxDB takes more escapes in a measurement than it needs. */
+    private static boolean unescapable(byte c, boolean inTags) {
+        return escapable(c, inTags) || !inTags && (c == '=' || c == '"');
+    }
+
     private byte[] unescaped(int from, int to, boolean inTags) {
         byte[] out = new byte[to - from];
         int size = 0;
         for (int i = from; i < to; i++) {
-            if (body[i] == '\\' && i + 1 < to && escapable(body[i + 1], inTags)) {
+            if (body[i] == '\\' && i + 1 < to && unescapable(body[i + 1], inTags)) {
                 i++;
             }
             out[size++] = body[i];

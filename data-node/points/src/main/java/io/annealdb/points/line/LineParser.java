@@ -63,12 +63,14 @@ final class LineParser {
         int end = scanner.lineEnd(at, length);
         int from = scanner.skipBlanks(at, end);
         if (from < end && body[from] != '#') {
+            boolean openQuote = body[end - 1] == '\n'; // it swallowed the last newline of the body
+            int to = openQuote ? end - 1 : end;
             try {
-                parseLine(from, end);
+                parseLine(from, to);
             } catch (BadLineException e) {
                 errors.add(
                         "unable to parse '"
-                                + Numbers.text(body, from, end)
+                                + Numbers.text(body, from, to)
                                 + "': "
                                 + e.getMessage());
             }

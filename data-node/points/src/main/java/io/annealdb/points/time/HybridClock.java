@@ -11,7 +11,12 @@ import java.time.InstantSource;
  * any value below it was used. All methods may be called from any thread.
  */
 public final class HybridClock {
-    private static final long BOUND_STEP = Stamp.hlcOf(Duration.ofSeconds(10).toMillis(), 0);
+    /**
+     * How far a bound is set ahead. A restart jumps that far, so it must be short against
+     * max-clock-ahead, or a node that keeps dying runs away from its peers; the price is one write
+     * to disk for each such step of time.
+     */
+    private static final long BOUND_STEP = Stamp.hlcOf(Duration.ofSeconds(1).toMillis(), 0);
 
     private final InstantSource wall;
     private final ClockBound kept;
@@ -38,7 +43,21 @@ public final class HybridClock {
         return new Stamp(value, node.value(), incarnation);
     }
 
-    /** What this node's messages say its clock is. */
+    /**
+     * A closed value: no later stamp of this node, in this life or a later one, will be at or below
+     * it, even if the wall is set back meanwhile.
+     */
+    public synchronized long close() {
+        long value = now();
+        reserve(value);
+        last = value;
+        return value;
+    }
+
+    /**
+     * What this node's messages say its clock is. No promise about stamps to come: {@link #close}
+     * makes that.
+     */
     public synchronized long now() {
         return Math.max(Stamp.hlcOf(wall.millis(), 0), last);
     }

@@ -55,6 +55,24 @@ public record RepairJobInfo(
                 seed);
     }
 
+    /** The job with other hops for one of its shards: for a view, nothing is recorded. */
+    public RepairJobInfo withHops(ShardId shard, List<HopInfo> hops) {
+        return shard(shard)
+                .map(
+                        old ->
+                                with(
+                                        new ShardRepairInfo(
+                                                shard,
+                                                old.start(),
+                                                hops,
+                                                old.certified(),
+                                                old.finished(),
+                                                old.absent(),
+                                                old.note()),
+                                        gatherBytes))
+                .orElse(this);
+    }
+
     RepairJobInfo with(ShardRepairInfo changed, long gathered) {
         return new RepairJobInfo(
                 id,

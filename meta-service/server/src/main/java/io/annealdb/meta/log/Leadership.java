@@ -1,7 +1,7 @@
 package io.annealdb.meta.log;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,36 +20,34 @@ public final class Leadership {
         void lost();
     }
 
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
     private boolean leads;
     private long changes;
 
-    void listen(Listener listener) {
+    /** Told under this object's lock, so that gains and losses come in order. */
+    synchronized void listen(Listener listener) {
         listeners.add(listener);
+        if (leads) {
+            listener.gained();
+        }
     }
 
-    void ready() {
-        synchronized (this) {
-            changes++;
-            notifyAll();
-            if (leads) {
-                return;
-            }
+    synchronized void ready() {
+        changes++;
+        notifyAll();
+        if (!leads) {
             leads = true;
+            listeners.forEach(Listener::gained);
         }
-        listeners.forEach(Listener::gained);
     }
 
-    void changed(boolean toThisNode) {
-        synchronized (this) {
-            changes++;
-            notifyAll();
-            if (!leads || toThisNode) {
-                return;
-            }
+    synchronized void changed(boolean toThisNode) {
+        changes++;
+        notifyAll();
+        if (leads && !toThisNode) {
             leads = false;
+            listeners.forEach(Listener::lost);
         }
-        listeners.forEach(Listener::lost);
     }
 
     synchronized boolean leads() {

@@ -1,0 +1,224 @@
+package io.annealdb.meta.operator;
+
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.RepairCodec;
+import io.annealdb.image.RepairJobInfo;
+import io.annealdb.meta.liveness.LivenessTable;
+import io.annealdb.meta.log.NoLeaderException;
+import io.annealdb.meta.log.RaftLog;
+import io.annealdb.proto.HeartbeatReply;
+import io.annealdb.proto.HeartbeatRequest;
+import io.annealdb.proto.ImageReply;
+import io.annealdb.proto.ImageRequest;
+import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.MetaGrpc;
+import io.annealdb.proto.MetaReply;
+import io.annealdb.proto.RepairReply;
+import io.annealdb.proto.RepairRequest;
+import io.annealdb.proto.StatusReply;
+import io.annealdb.proto.StatusRequest;
+import io.annealdb.wire.Channels;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Meta service: what data nodes and operators call at any meta node. */
+public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MetaEndpoint.class);
+    private static final long FORWARD_MILLIS = 2_000;
+
+    private final String name;
+    private final Map<String, String> operatorAddresses;
+    private final RaftLog log;
+    private final LivenessTable liveness;
+    private final ImageStreams streams;
+    private final UnaryOperator<RepairJobInfo> withLiveProgress;
+    private final Channels channels;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param operatorAddresses of every meta node, by name, in order
+     * @param withLiveProgress adds what a job that runs on this node has come to since its last
+     *     record
+     */
+    public MetaEndpoint(
+            String name,
+            Map<String, String> operatorAddresses,
+            RaftLog log,
+            LivenessTable liveness,
+            ImageStreams streams,
+            UnaryOperator<RepairJobInfo> withLiveProgress,
+            Channels channels,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.name = name;
+        this.operatorAddresses = operatorAddresses;
+        this.log = log;
+        this.liveness = liveness;
+        this.streams = streams;
+        this.withLiveProgress = withLiveProgress;
+        this.channels = channels;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public void execute(MetaCommand command, StreamObserver<MetaReply> answer) {
+        answer(answer, () -> log.propose(completed(command)));
+    }
+
+    /** Draws what the caller has left to this node, before the command enters the log. */
+    private MetaCommand completed(MetaCommand command) {
+        MetaCommand.Builder out = command.toBuilder();
+        if (out.getNow() == 0) {
+            out.setNow(clock.millis());
+        }
+        if (out.hasEnsureGroups() && out.getEnsureGroups().getLivingCount() == 0) {
+            liveness.living(log.image())
+                    .forEach(node -> out.getEnsureGroupsBuilder().addLiving(node.value()));
+        }
+        if (out.hasStartRepair() && out.getStartRepair().getSeed() == 0) {
+            out.getStartRepairBuilder().setSeed(random.nextLong());
+        }
+        return out.build();
+    }
+
+    @Override
+    public void image(ImageRequest request, StreamObserver<ImageReply> answer) {
+        answer(
+                answer,
+                () -> {
+                    ClusterImage image =
+                            request.getLinearizable() ? log.readLinearizable() : log.image();
+                    return ImageReply.newBuilder().setImage(image.toProto()).build();
+                });
+    }
+
+    @Override
+    public void watchImage(ImageRequest request, StreamObserver<ImageReply> answer) {
+        streams.add(request.getNewerThan(), (ServerCallStreamObserver<ImageReply>) answer);
+    }
+
+    @Override
+    public void heartbeat(HeartbeatRequest request, StreamObserver<HeartbeatReply> answer) {
+        answer(
+                answer,
+                () -> {
+                    ClusterImage image = log.image();
+                    if (request.getNodeId() > 0) {
+                        liveness.heard(request);
+                    }
+                    return HeartbeatReply.newBuilder()
+                            .setImageVersion(image.version())
+                            .addAllNodes(liveness.nodes(image))
+                            .build();
+                });
+    }
+
+    @Override
+    public void status(StatusRequest request, StreamObserver<StatusReply> answer) {
+        answer(
+                answer,
+                () -> {
+                    ClusterImage image = log.image();
+                    return StatusReply.newBuilder()
+                            .setName(name)
+                            .setLeader(log.leader().orElse(""))
+                            .addAllPeers(operatorAddresses.keySet())
+                            .addAllNodes(liveness.nodes(image))
+                            .addAllQueues(liveness.queues(image))
+                            .setImage(image.toProto())
+                            .build();
+                });
+    }
+
+    @Override
+    public void repair(RepairRequest request, StreamObserver<RepairReply> answer) {
+        answer(
+                answer,
+                () -> {
+                    Optional<RepairReply> fromLeader = askLeader(request);
+                    return fromLeader.isPresent() ? fromLeader.get() : ownView(request.getId());
+                });
+    }
+
+    private RepairReply ownView(long id) {
+        RepairJobInfo job =
+                log.image()
+                        .repair(id)
+                        .orElseThrow(
+                                () ->
+                                        Status.NOT_FOUND
+                                                .withDescription("repair not found: r-" + id)
+                                                .asRuntimeException());
+        return RepairReply.newBuilder()
+                .setJob(RepairCodec.encode(withLiveProgress.apply(job)))
+                .build();
+    }
+
+    /**
+     * The leader's view, which is live; empty if this node leads, or the leader does not answer.
+     */
+    private Optional<RepairReply> askLeader(RepairRequest request) {
+        String leader = log.leader().orElse(name);
+        if (request.getForwarded()
+                || leader.equals(name)
+                || !operatorAddresses.containsKey(leader)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    MetaGrpc.newBlockingStub(channels.to(operatorAddresses.get(leader)))
+                            .withDeadlineAfter(FORWARD_MILLIS, TimeUnit.MILLISECONDS)
+                            .repair(request.toBuilder().setForwarded(true).build()));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                throw e;
+            }
+            LOG.debug("The leader {} does not tell of repair r-{}.", leader, request.getId(), e);
+            return Optional.empty();
+        }
+    }
+
+    private interface Call<A> {
+        A run() throws NoLeaderException, InterruptedException;
+    }
+
+    private <A> void answer(StreamObserver<A> observer, Call<A> call) {
+        A reply;
+        try {
+            reply = call.run();
+        } catch (NoLeaderException e) {
+            LOG.debug("A call finds no leader.", e);
+            observer.onError(
+                    Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
+            return;
+        } catch (StatusRuntimeException e) {
+            observer.onError(e);
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            observer.onError(
+                    Status.UNAVAILABLE
+                            .withDescription("The meta node " + name + " stops.")
+                            .asRuntimeException());
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("A call failed on this meta node; this is a bug.", e);
+            observer.onError(Status.INTERNAL.withDescription(e.toString()).asRuntimeException());
+            return;
+        }
+        observer.onNext(reply);
+        observer.onCompleted();
+    }
+}

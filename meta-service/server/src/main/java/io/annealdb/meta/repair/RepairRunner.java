@@ -1,0 +1,155 @@
+package io.annealdb.meta.repair;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.RepairJobInfo;
+import io.annealdb.image.RepairState;
+import io.annealdb.meta.log.Leadership;
+import io.annealdb.meta.log.RaftLog;
+import io.annealdb.points.time.Scheduler;
+import io.annealdb.repair.compare.Sleeper;
+import io.annealdb.repair.coordinator.CoordinatorTimes;
+import io.annealdb.repair.coordinator.JournalUnavailableException;
+import io.annealdb.repair.coordinator.RepairCoordinator;
+import io.annealdb.repair.job.JobState;
+import io.annealdb.wire.Channels;
+import java.io.Closeable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the repair jobs that the log names while this node leads, a thread each, two at a time;
+ * stops at once when it does not, and the next leader goes on at the hop where each stood.
+ */
+public final class RepairRunner implements Leadership.Listener, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(RepairRunner.class);
+    private static final int JOBS_MAX = 2;
+
+    /** A look that waits for no event, in case a job was given up for a reason that has passed. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final RaftLog log;
+    private final RaftJournal journal;
+    private final RepairCoordinator coordinator;
+    private final LiveProgress progress;
+    private final Scheduler scheduler;
+    private final String name;
+
+    // Under this object's lock. A job stays here until its thread has ended, also when this node
+    // leads no more: so no job has two threads.
+    private final Map<Long, Thread> running = new TreeMap<>();
+    private Scheduler.Task looking;
+    private boolean leads;
+
+    public RepairRunner(
+            RaftLog log,
+            LiveProgress progress,
+            Channels channels,
+            InstantSource clock,
+            Scheduler scheduler,
+            MetricRegistry metrics,
+            String name) {
+        this.log = log;
+        this.progress = progress;
+        this.scheduler = scheduler;
+        this.journal = new RaftJournal(log, clock);
+        this.coordinator =
+                new RepairCoordinator(
+                        new DataNodeOwners(channels, log::image, clock),
+                        new ImageOwners(log::image),
+                        journal,
+                        progress,
+                        Sleeper.THREAD,
+                        CoordinatorTimes.DEFAULT);
+        this.name = name;
+        metrics.register("repair.jobs.running", (Gauge<Integer>) this::runningNow);
+    }
+
+    private synchronized int runningNow() {
+        return running.size();
+    }
+
+    @Override
+    public synchronized void gained() {
+        leads = true;
+        looking = scheduler.every(LOOK, this::look);
+        scheduler.execute(this::look);
+    }
+
+    @Override
+    public synchronized void lost() {
+        leads = false;
+        if (looking != null) {
+            looking.cancel();
+            looking = null;
+        }
+        running.values().forEach(Thread::interrupt);
+    }
+
+    /** Hears of each image; does not block. */
+    public void heard(ClusterImage image) {
+        if (image.repairs().stream().anyMatch(RepairRunner::wantsToRun)) {
+            scheduler.execute(this::look);
+        }
+    }
+
+    private static boolean wantsToRun(RepairJobInfo job) {
+        return job.state() == RepairState.QUEUED || job.state() == RepairState.RUNNING;
+    }
+
+    private synchronized void look() {
+        for (RepairJobInfo job : log.image().repairs()) {
+            if (leads
+                    && wantsToRun(job)
+                    && !running.containsKey(job.id())
+                    && running.size() < JOBS_MAX) {
+                Thread thread =
+                        new Thread(() -> run(job.id(), job.name()), name + "-repair-" + job.name());
+                thread.setDaemon(true);
+                running.put(job.id(), thread);
+                thread.start();
+            }
+        }
+    }
+
+    private void run(long id, String job) {
+        try {
+            coordinator.run(id);
+            progress.forget(id);
+        } catch (JournalUnavailableException e) {
+            LOG.info("{} waits for the next leader: {}", job, e.getMessage());
+        } catch (InterruptedException e) {
+            LOG.info("{} waits for the next leader.", job);
+        } catch (RuntimeException e) {
+            LOG.error("{} failed on an error that is ours.", job, e);
+            fail(id, job, e);
+        } finally {
+            ended(id);
+        }
+    }
+
+    private void fail(long id, String job, RuntimeException cause) {
+        try {
+            journal.changeState(id, JobState.FAILED, "a bug: " + cause);
+        } catch (JournalUnavailableException e) {
+            LOG.info("{} waits for the next leader: {}", job, e.getMessage());
+        }
+    }
+
+    private synchronized void ended(long id) {
+        running.remove(id);
+        if (leads) {
+            scheduler.execute(this::look);
+        }
+    }
+
+    @Override
+    public void close() {
+        lost();
+    }
+}

@@ -103,18 +103,24 @@ final class LeafInquiry {
 
     private void takeKeys(PointKeys keys) {
         match(keys);
-        boolean allKnown = Arrays.stream(classes).allMatch(PointClass.REST::equals);
         if (theirs.size() == 0) {
             decide(LeafDecision.all(own));
-        } else if (allKnown && theirSum.isPresent()) {
-            if (theirSum.getAsLong() == Salted.fold(restSum(), salt)) {
-                decide(decisionWith(List.of()));
-            } else {
-                askChecks();
-            }
-        } else {
+        } else if (!allRest() || theirSum.isEmpty()) {
             askVersions();
+        } else if (sumsUpAlike()) {
+            decide(decisionWith(List.of()));
+        } else {
+            askChecks();
         }
+    }
+
+    private boolean allRest() {
+        return Arrays.stream(classes).allMatch(PointClass.REST::equals);
+    }
+
+    /** Whether what we have at their points is all that they have there. */
+    private boolean sumsUpAlike() {
+        return theirSum.isPresent() && theirSum.getAsLong() == Salted.fold(restSum(), salt);
     }
 
     private void takeChecks(byte[] checks) {
@@ -132,6 +138,8 @@ final class LeafInquiry {
         }
         if (found || theirSum.isEmpty()) {
             askVersions();
+        } else if (allRest() && sumsUpAlike()) {
+            decide(decisionWith(List.of()));
         } else {
             tryAgain();
         }

@@ -7,8 +7,9 @@ import io.annealdb.repair.job.ShardRepair;
 import java.util.Optional;
 
 /**
- * The durable records of jobs, in the Raft log. What returns from a change is committed. A change
- * of a job that was cancelled meanwhile is ignored.
+ * The durable records of jobs, in the Raft log. A change that returns is committed, and {@link
+ * #job} shows it; one of a job that was cancelled meanwhile may come to nothing, without an
+ * exception.
  */
 public interface JobJournal {
     /** The job as last committed; empty if nobody knows it. */

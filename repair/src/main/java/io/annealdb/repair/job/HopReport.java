@@ -88,6 +88,18 @@ public record HopReport(
         return with(phase, why);
     }
 
+    /**
+     * The hop is to be tried again, or was paused: back to the plan, with what it has done.
+     *
+     * @throws IllegalStateException if it has ended well
+     */
+    public HopReport replanned(String why) {
+        if (phase.finished()) {
+            throw new IllegalStateException("hop " + hop + " is " + phase + " already");
+        }
+        return with(HopPhase.PLANNED, why);
+    }
+
     /** Counters of this attempt on top of what earlier attempts at the same hop have done. */
     public HopReport after(HopReport earlier) {
         return new HopReport(

@@ -7,10 +7,10 @@ import java.util.Set;
  *
  * <pre>
  *   QUEUED ─▶ RUNNING ─▶ DONE | FAILED
- *      │  ▲      │ ▲
- *      │  └──┐   ▼ │
- *      └──▶ PAUSED ┘
- *   each of the three ─▶ CANCELLED
+ *    │  ▲        │
+ *    ▼  │ resume │
+ *   PAUSED ◀─────┘
+ *   each of QUEUED, RUNNING, PAUSED ─▶ CANCELLED
  * </pre>
  */
 public enum JobState {
@@ -30,7 +30,7 @@ public enum JobState {
         return switch (this) {
             case QUEUED -> Set.of(RUNNING, PAUSED, FAILED, CANCELLED);
             case RUNNING -> Set.of(PAUSED, DONE, FAILED, CANCELLED);
-            case PAUSED -> Set.of(QUEUED, RUNNING, CANCELLED);
+            case PAUSED -> Set.of(QUEUED, CANCELLED);
             case DONE, FAILED, CANCELLED -> Set.of();
         };
     }

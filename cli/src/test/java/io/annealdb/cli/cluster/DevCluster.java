@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A cluster of real processes, one JVM a node, as {@code anneal dev --processes} makes it, and the ways in
- * which its user and its misfortunes touch it: HTTP, the command line, kill -9, removed folders. It knows
- * nothing of the inside.
+ * A cluster of real processes, one JVM a node, as {@code anneal dev --processes} makes it, and the
+ * ways in which its user and its misfortunes touch it: HTTP, the command line, kill -9, removed
+ * folders. It knows nothing of the inside.
  */
 final class DevCluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,9 +89,7 @@ final class DevCluster implements AutoCloseable {
         command.addAll(List.of(more));
         Files.createDirectories(dir);
         Process dev =
-                new ProcessBuilder(command)
-                        .redirectError(dir.resolve("dev.err").toFile())
-                        .start();
+                new ProcessBuilder(command).redirectError(dir.resolve("dev.err").toFile()).start();
         DevCluster cluster = new DevCluster(dir, httpPort, metaPort, nodes, dev);
         try {
             cluster.awaitReady();
@@ -117,7 +115,9 @@ final class DevCluster implements AutoCloseable {
                 "the cluster did not come up: " + Files.readString(dir.resolve("dev.err")));
     }
 
-    /** {@code java … io.annealdb.cli.Anneal}, from the distribution that the build has just made. */
+    /**
+     * {@code java … io.annealdb.cli.Anneal}, from the distribution that the build has just made.
+     */
     static List<String> anneal() {
         Path launcher = Path.of("..", "anneal").toAbsolutePath().normalize();
         return List.of(launcher.toString());
@@ -175,12 +175,12 @@ final class DevCluster implements AutoCloseable {
         return addresses.toString();
     }
 
-    /** Writes line protocol through a data node, numbered from 1; the status of the answer, 0 for none. */
+    /**
+     * Writes line protocol through a data node, numbered from 1; the status of the answer, 0 for
+     * none.
+     */
     int write(int node, String database, String consistency, String lines) {
-        return post(
-                        node,
-                        "/write?db=" + database + "&consistency=" + consistency,
-                        lines)
+        return post(node, "/write?db=" + database + "&consistency=" + consistency, lines)
                 .map(Reply::status)
                 .orElse(0);
     }
@@ -298,7 +298,9 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    /** The first of some neighbouring free ports below the range that the system gives to callers. */
+    /**
+     * The first of some neighbouring free ports below the range that the system gives to callers.
+     */
     private static int freePorts(int count) throws IOException {
         int first = 12000 + (int) (ProcessHandle.current().pid() % 97) * 100;
         for (int tries = 0; tries < 200; tries++) {

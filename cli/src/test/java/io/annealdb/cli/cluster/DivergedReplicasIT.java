@@ -21,14 +21,21 @@ class DivergedReplicasIT {
             write(cluster, ledger, 1, "all", 0, 1000);
             for (int away = 1; away <= 3; away++) {
                 cluster.kill("data-" + away);
-                write(cluster, ledger, away % 3 + 1, "quorum", away * 1000, away * 1000 + 50 * away);
+                write(
+                        cluster,
+                        ledger,
+                        away % 3 + 1,
+                        "quorum",
+                        away * 1000,
+                        away * 1000 + 50 * away);
                 cluster.startNode("data-" + away);
             }
             DevCluster.Outcome before = cluster.run("check", "-o", "json");
             assertThat(before.exit()).as(before.toString()).isEqualTo(3);
 
             DevCluster.Outcome repair =
-                    cluster.run("repair", "start", "--wait", "--start-node", "data-1", "-o", "json");
+                    cluster.run(
+                            "repair", "start", "--wait", "--start-node", "data-1", "-o", "json");
 
             assertThat(repair.exit()).as(repair.toString()).isZero();
             JsonNode shard = repair.json().get("shards").get(0);

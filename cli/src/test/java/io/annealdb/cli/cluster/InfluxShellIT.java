@@ -15,18 +15,23 @@ class InfluxShellIT {
 
     @Test
     void theInfluxShellCreatesInsertsSelectsAndLists() throws Exception {
-        assumeTrue(installed(), "Debian's influxdb-client is not installed: the influx shell is not tried");
+        assumeTrue(
+                installed(),
+                "Debian's influxdb-client is not installed: the influx shell is not tried");
         try (DevCluster cluster = DevCluster.start(dir, 1, 1)) {
             assertThat(influx(cluster, "CREATE DATABASE shop")).isEmpty();
             assertThat(influx(cluster, "SHOW DATABASES")).contains("shop");
-            assertThat(influx(cluster, "INSERT INTO autogen till,site=a total=3.5,open=true 1000")).isEmpty();
+            assertThat(influx(cluster, "INSERT INTO autogen till,site=a total=3.5,open=true 1000"))
+                    .isEmpty();
             assertThat(influx(cluster, "SELECT * FROM till"))
-                    .isEqualTo("name: till\ntime open site total\n---- ---- ---- -----\n1000 true a    3.5\n");
+                    .isEqualTo(
+                            "name: till\ntime open site total\n---- ---- ---- -----\n1000 true a    3.5\n");
             assertThat(influx(cluster, "SHOW MEASUREMENTS")).contains("till");
             assertThat(influx(cluster, "SHOW TAG KEYS")).contains("site");
             assertThat(influx(cluster, "SHOW FIELD KEYS")).contains("total").contains("float");
             assertThat(influx(cluster, "SHOW SERIES")).contains("till,site=a");
-            assertThat(influx(cluster, "SELECT mean(total) FROM till GROUP BY site")).contains("3.5");
+            assertThat(influx(cluster, "SELECT mean(total) FROM till GROUP BY site"))
+                    .contains("3.5");
         }
     }
 
@@ -34,10 +39,14 @@ class InfluxShellIT {
         Process shell =
                 new ProcessBuilder(
                                 "influx",
-                                "-host", "127.0.0.1",
-                                "-port", Integer.toString(cluster.httpPort()),
-                                "-database", "shop",
-                                "-execute", statement)
+                                "-host",
+                                "127.0.0.1",
+                                "-port",
+                                Integer.toString(cluster.httpPort()),
+                                "-database",
+                                "shop",
+                                "-execute",
+                                statement)
                         .redirectErrorStream(true)
                         .start();
         String out = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

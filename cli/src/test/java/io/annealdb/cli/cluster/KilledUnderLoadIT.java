@@ -71,7 +71,11 @@ class KilledUnderLoadIT {
 
     /** Batches of 50 new points at quorum, through whatever node answers. */
     private static void load(
-            DevCluster cluster, Ledger ledger, String series, AtomicBoolean over, AtomicLong batches) {
+            DevCluster cluster,
+            Ledger ledger,
+            String series,
+            AtomicBoolean over,
+            AtomicLong batches) {
         long next = 0;
         int node = 1;
         while (!over.get()) {

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The test's own book of what was acknowledged: value by series and time, kept apart from the cluster and
- * compared with its answers value by value. Measurement {@code m}, one tag {@code s}, one field {@code v}.
+ * The test's own book of what was acknowledged: value by series and time, kept apart from the
+ * cluster and compared with its answers value by value. Measurement {@code m}, one tag {@code s},
+ * one field {@code v}.
  */
 final class Ledger {
     private final Map<String, SortedMap<Long, Long>> acknowledged = new ConcurrentSkipListMap<>();
@@ -45,7 +46,10 @@ final class Ledger {
 
     static final String QUERY = "SELECT v FROM m GROUP BY s";
 
-    /** Every acknowledged value is in the answer; points that were never acknowledged may be there too. */
+    /**
+     * Every acknowledged value is in the answer; points that were never acknowledged may be there
+     * too.
+     */
     void assertHeldBy(String who, DevCluster.Reply reply) {
         Map<String, SortedMap<Long, Long>> held = read(reply);
         acknowledged.forEach(

@@ -23,7 +23,14 @@ class MetaLeaderKilledIT {
             cluster.startNode("data-3");
             DevCluster.Outcome started =
                     cluster.run(
-                            "repair", "start", "--start-node", "data-2", "--rate", "16KB/s", "-o", "json");
+                            "repair",
+                            "start",
+                            "--start-node",
+                            "data-2",
+                            "--rate",
+                            "16KB/s",
+                            "-o",
+                            "json");
             assertThat(started.exit()).as(started.toString()).isZero();
             String job = started.json().get("id").asText();
             Waiting.until("the repair runs", () -> state(cluster, job).equals("running"));
@@ -36,8 +43,7 @@ class MetaLeaderKilledIT {
                     .as(report.out())
                     .isTrue();
             assertThat(cluster.run("check").exit()).isZero();
-            ledger.assertIsExactly(
-                    "data-3", cluster.query(3, "d", Ledger.QUERY, "replica=local"));
+            ledger.assertIsExactly("data-3", cluster.query(3, "d", Ledger.QUERY, "replica=local"));
         }
     }
 

@@ -1,0 +1,131 @@
+package io.annealdb.cli.check;
+
+import io.annealdb.cli.connect.ClusterConnection;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.ShardPlace;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.SeriesKey;
+import io.annealdb.points.ShardId;
+import io.annealdb.proto.HopDifferenceProto;
+import io.annealdb.proto.SeriesDifferenceProto;
+import io.annealdb.repair.check.ReplicaCheck;
+import io.annealdb.repair.check.ShardCheck;
+import io.annealdb.repair.compare.HopDifference;
+import io.annealdb.repair.compare.SeriesDifference;
+import io.annealdb.repair.coordinator.OwnerUnavailableException;
+import io.annealdb.repair.ring.Hop;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compares the replicas of shards, changing nothing. While a shard is written to, its owners differ
+ * for a moment; so a difference in a shard whose roots are moving counts only if it is there again
+ * one write timeout later.
+ */
+public final class ClusterCheck {
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final ClusterConnection connection;
+    private final ClusterImage image;
+    private final ReplicaCheck replicas = new ReplicaCheck(this::compare);
+
+    public ClusterCheck(ClusterConnection connection, ClusterImage image) {
+        this.connection = connection;
+        this.image = image;
+    }
+
+    /** How the copies of each shard compare. */
+    public List<ShardCheck> check(List<ShardPlace> places) {
+        OwnerRoots roots = OwnerRoots.gather(connection, image, places);
+        List<ShardCheck> checks = new ArrayList<>();
+        List<ShardPlace> moving = new ArrayList<>();
+        places.forEach(place -> checks.add(check(place, roots)));
+        List<ShardPlace> different = different(places, checks);
+        if (!different.isEmpty()) {
+            OwnerRoots again = OwnerRoots.gather(connection, image, different);
+            different.stream()
+                    .filter(place -> !again.of(id(place)).equals(roots.of(id(place))))
+                    .forEach(moving::add);
+        }
+        if (!moving.isEmpty()) {
+            pause();
+            OwnerRoots later = OwnerRoots.gather(connection, image, moving);
+            moving.forEach(place -> checks.set(places.indexOf(place), check(place, later)));
+        }
+        return checks;
+    }
+
+    private static List<ShardPlace> different(List<ShardPlace> places, List<ShardCheck> checks) {
+        List<ShardPlace> different = new ArrayList<>();
+        for (int at = 0; at < places.size(); at++) {
+            if (!checks.get(at).differences().isEmpty()) {
+                different.add(places.get(at));
+            }
+        }
+        return different;
+    }
+
+    private ShardCheck check(ShardPlace place, OwnerRoots roots) {
+        return replicas.check(id(place), place.shard().ownerNodes(), roots.of(id(place)));
+    }
+
+    private HopDifference compare(ShardId shard, Hop pair) throws OwnerUnavailableException {
+        try {
+            return difference(
+                    connection
+                            .data()
+                            .compare(image.dataNode(pair.from()).orElseThrow(), shard, pair.to())
+                            .getDifference());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+                throw new OwnerUnavailableException(lost(shard, pair), e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Which of two owners is away, when the source has not answered or says that it got no answer.
+     */
+    private NodeId lost(ShardId shard, Hop pair) {
+        Map<NodeId, List<ShardId>> source = Map.of(pair.from(), List.of(shard));
+        return connection.data().roots(image, source).isEmpty() ? pair.from() : pair.to();
+    }
+
+    private static ShardId id(ShardPlace place) {
+        return place.shard().id();
+    }
+
+    private static HopDifference difference(HopDifferenceProto proto) {
+        return new HopDifference(
+                proto.getMissingShard(),
+                proto.getMissingPoints(),
+                proto.getMissingValues(),
+                proto.getStalePoints(),
+                proto.getMissingDeletes(),
+                proto.getStart(),
+                proto.getEnd(),
+                proto.getSeriesList().stream().map(ClusterCheck::series).toList());
+    }
+
+    private static SeriesDifference series(SeriesDifferenceProto proto) {
+        return new SeriesDifference(
+                SeriesKey.ofCanonical(proto.getSeries()),
+                proto.getMissingPoints(),
+                proto.getStalePoints(),
+                proto.getStart(),
+                proto.getEnd());
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(WRITE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.annealdb.cli.connect;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.DataNodeInfo;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.proto.CurrentImageRequest;
+import io.annealdb.proto.DataNodeGrpc;
+import io.annealdb.proto.HopOrder;
+import io.annealdb.proto.HopProgress;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.proto.NodeStatusRequest;
+import io.annealdb.proto.RootsReply;
+import io.annealdb.proto.RootsRequest;
+import io.annealdb.wire.Channels;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Calls to data nodes. Who does not answer in time is left out, never waited for. */
+public final class DataNodes {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+
+    /** Counting what differs in a large shard takes a while. */
+    private static final Duration COMPARISON_MAX = Duration.ofMinutes(10);
+
+    private final Channels channels;
+
+    public DataNodes(Channels channels) {
+        this.channels = channels;
+    }
+
+    /** The image that a data node works by; empty if nothing answers there. */
+    Optional<ClusterImage> image(HostPort address) {
+        try {
+            return Optional.of(
+                    ClusterImage.fromProto(
+                            DataNodeGrpc.newBlockingStub(channels.to(address.toString()))
+                                    .withDeadlineAfter(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                                    .currentImage(CurrentImageRequest.getDefaultInstance())
+                                    .getImage()));
+        } catch (StatusRuntimeException away) {
+            return Optional.empty();
+        }
+    }
+
+    /** What each node says of itself: queues, debts, every shard it holds. */
+    Map<NodeId, NodeStatusReply> statuses(List<DataNodeInfo> nodes) {
+        return askAll(nodes, node -> stub(node).nodeStatus(NodeStatusRequest.getDefaultInstance()));
+    }
+
+    /** What each owner says of its copies of the shards that are its. */
+    public Map<NodeId, RootsReply> roots(
+            ClusterImage image, Map<NodeId, List<ShardId>> shardsByOwner) {
+        List<DataNodeInfo> owners =
+                shardsByOwner.keySet().stream()
+                        .flatMap(owner -> image.dataNode(owner).stream())
+                        .toList();
+        return askAll(
+                owners,
+                node -> {
+                    RootsRequest.Builder request = RootsRequest.newBuilder();
+                    shardsByOwner.get(node.id()).forEach(id -> request.addShardIds(id.value()));
+                    return stub(node).roots(request.build());
+                });
+    }
+
+    /**
+     * Has a source compare its copy with its successor's, and send nothing.
+     *
+     * @return what the source said at the end
+     * @throws StatusRuntimeException if one of the two does not answer
+     */
+    public HopProgress compare(DataNodeInfo source, ShardId shard, NodeId successor) {
+        Iterator<HopProgress> progress =
+                DataNodeGrpc.newBlockingStub(channels.to(source.rpcAddress()))
+                        .withDeadlineAfter(COMPARISON_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                        .runHop(
+                                HopOrder.newBuilder()
+                                        .setShardId(shard.value())
+                                        .setTo(successor.value())
+                                        .setDryRun(true)
+                                        .build());
+        HopProgress last = HopProgress.getDefaultInstance();
+        while (progress.hasNext()) {
+            last = progress.next();
+        }
+        return last;
+    }
+
+    private DataNodeGrpc.DataNodeFutureStub stub(DataNodeInfo node) {
+        return DataNodeGrpc.newFutureStub(channels.to(node.rpcAddress()))
+                .withDeadlineAfter(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static <A> Map<NodeId, A> askAll(
+            List<DataNodeInfo> nodes, Function<DataNodeInfo, ListenableFuture<A>> question) {
+        Map<NodeId, ListenableFuture<A>> asked = new TreeMap<>();
+        nodes.forEach(node -> asked.put(node.id(), question.apply(node)));
+        Map<NodeId, A> answers = new TreeMap<>();
+        asked.forEach(
+                (node, answer) -> {
+                    try {
+                        answers.put(node, answer.get());
+                    } catch (ExecutionException away) {
+                        // Left out: the caller sees who is missing.
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        return answers;
+    }
+}

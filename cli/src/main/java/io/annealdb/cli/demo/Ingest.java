@@ -1,0 +1,55 @@
+package io.annealdb.cli.demo;
+
+import io.annealdb.cli.CommandFailure;
+import io.annealdb.cli.connect.InfluxHttp;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+
+/** Writes lines over HTTP in batches, through one node after the other, and keeps the ledger. */
+final class Ingest {
+    private static final int LINES_PER_BATCH = 5_000;
+    private static final int NO_CONTENT = 204;
+
+    private final InfluxHttp http;
+    private final Ledger ledger;
+    private final String database;
+
+    Ingest(InfluxHttp http, Ledger ledger, String database) {
+        this.http = http;
+        this.ledger = ledger;
+        this.database = database;
+    }
+
+    /**
+     * Writes lines, in order.
+     *
+     * @param nodes HTTP addresses of nodes that live
+     * @param progress hears how many lines are acknowledged
+     */
+    void write(
+            List<CloudWatch.Line> lines,
+            List<String> nodes,
+            String consistency,
+            LongConsumer progress)
+            throws IOException {
+        Map<String, String> parameters =
+                Map.of("db", database, "precision", "s", "consistency", consistency);
+        for (int from = 0, batch = 0; from < lines.size(); from += LINES_PER_BATCH, batch++) {
+            List<CloudWatch.Line> part =
+                    lines.subList(from, Math.min(lines.size(), from + LINES_PER_BATCH));
+            String body =
+                    part.stream().map(CloudWatch.Line::text).collect(Collectors.joining("\n"));
+            InfluxHttp.Answer answer =
+                    http.write(nodes.get(batch % nodes.size()), body, parameters);
+            if (answer.status() != NO_CONTENT) {
+                throw CommandFailure.failed(
+                        "a write was answered " + answer.status() + ": " + answer.error());
+            }
+            ledger.acknowledge(part);
+            progress.accept(from + part.size());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.annealdb.cli.report;
+
+import io.annealdb.cli.terminal.Style;
+import io.annealdb.cli.terminal.Table;
+import io.annealdb.cli.terminal.Table.Cell;
+import io.annealdb.cli.terminal.Terminal;
+import io.annealdb.cli.terminal.Units;
+import java.util.List;
+
+/** What a check found, for people. */
+public final class CheckTable {
+    private CheckTable() {}
+
+    public static void print(CheckReport report, Terminal terminal) {
+        long different =
+                report.shards().stream().filter(shard -> !shard.differences().isEmpty()).count();
+        long equal = report.shards().stream().filter(CheckReport.Shard::equal).count();
+        if (different > 0) {
+            differences(report).print(terminal);
+            terminal.print("");
+            series(report, terminal);
+        }
+        report.shards().stream()
+                .filter(shard -> shard.unreachable() != null)
+                .forEach(
+                        shard ->
+                                terminal.print(
+                                        terminal.styled(
+                                                Style.WARN,
+                                                "shard "
+                                                        + shard.id()
+                                                        + ": no answer from "
+                                                        + String.join(", ", shard.unreachable()))));
+        String summary = Units.count(report.shards().size(), "shard") + ": " + equal + " equal";
+        terminal.print(
+                different > 0
+                        ? terminal.styled(Style.BAD, summary + ", " + different + " different")
+                        : terminal.styled(report.equal() ? Style.GOOD : Style.WARN, summary));
+    }
+
+    private static Table differences(CheckReport report) {
+        Table table =
+                new Table()
+                        .numbers("SHARD")
+                        .words("FROM")
+                        .words("TO")
+                        .numbers("LACKS POINTS")
+                        .numbers("VALUES")
+                        .numbers("STALE")
+                        .numbers("DELETES")
+                        .words("FIRST")
+                        .words("LAST");
+        for (CheckReport.Shard shard : report.shards()) {
+            for (CheckReport.Difference difference : shard.differences()) {
+                table.row(
+                        shard.id(),
+                        difference.from(),
+                        difference.to(),
+                        difference.missingShard()
+                                ? new Cell("whole shard", Style.BAD)
+                                : Units.count(difference.missingPoints()),
+                        Units.count(difference.missingValues()),
+                        Units.count(difference.stalePoints()),
+                        Units.count(difference.missingDeletes()),
+                        orBlank(difference.start()),
+                        orBlank(difference.end()));
+            }
+        }
+        return table;
+    }
+
+    private static void series(CheckReport report, Terminal terminal) {
+        Table table =
+                new Table()
+                        .numbers("SHARD")
+                        .words("FROM")
+                        .words("TO")
+                        .words("SERIES")
+                        .numbers("LACKS POINTS")
+                        .numbers("STALE")
+                        .words("FIRST")
+                        .words("LAST");
+        for (CheckReport.Shard shard : report.shards()) {
+            for (CheckReport.Difference pair : shard.differences()) {
+                List<CheckReport.Series> all = pair.series() == null ? List.of() : pair.series();
+                for (CheckReport.Series series : all) {
+                    table.row(
+                            shard.id(),
+                            pair.from(),
+                            pair.to(),
+                            series.series(),
+                            Units.count(series.missingPoints()),
+                            Units.count(series.stalePoints()),
+                            series.start(),
+                            series.end());
+                }
+            }
+        }
+        if (!table.isEmpty()) {
+            table.print(terminal);
+            terminal.print("");
+        }
+    }
+
+    private static String orBlank(String time) {
+        return time == null ? "" : time;
+    }
+}

@@ -1,0 +1,151 @@
+package io.annealdb.cli.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.annealdb.cli.connect.NodeNames;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.HopInfo;
+import io.annealdb.image.RepairJobInfo;
+import io.annealdb.image.RepairState;
+import io.annealdb.image.ShardRepairInfo;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a repair has come to, or would come to.
+ *
+ * @param id null for a plan
+ * @param state queued, running, paused, done, failed, cancelled; planned for a plan
+ * @param failure what stopped it; null if nothing did
+ * @param plan the hash of the digests that a plan stands on; null for a job
+ * @param latest until when replicas will be equal, if a planned job started now; null for a job
+ */
+public record RepairReport(
+        String id,
+        String state,
+        String started,
+        String finished,
+        List<Shard> shards,
+        Totals totals,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String failure,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String plan,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String latest) {
+    /**
+     * The ring over one shard.
+     *
+     * @param start null for a plan without {@code --start-node}: the job will draw it
+     * @param certified the roots gathered from all owners after the ring were equal
+     * @param absent owners that took no part
+     * @param note what an operator should know; null if nothing
+     */
+    public record Shard(
+            long id,
+            String start,
+            List<Hop> hops,
+            boolean certified,
+            List<String> absent,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String note) {}
+
+    /** One hop of it. */
+    public record Hop(
+            String from,
+            String to,
+            String state,
+            long pointsSent,
+            long valuesSent,
+            long deletesSent,
+            boolean shardCopied,
+            long metadataBytes,
+            long payloadBytes,
+            int roundTrips,
+            long millis,
+            long pointsPlanned,
+            long bytesPlanned,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String note) {
+        /** Whether its source has begun with it. */
+        boolean ran() {
+            return roundTrips > 0 || payloadBytes > 0 || state.equals("verified");
+        }
+    }
+
+    /**
+     * Sums over all hops.
+     *
+     * @param hops those that ran
+     * @param metadataBytes of comparisons and of the gathering of roots
+     */
+    public record Totals(
+            long hops, long pointsSent, long metadataBytes, long payloadBytes, long millis) {
+        /** Adds up. */
+        static Totals of(List<Shard> shards, long gatherBytes, long millis) {
+            List<Hop> hops = shards.stream().flatMap(shard -> shard.hops().stream()).toList();
+            return new Totals(
+                    hops.stream().filter(Hop::ran).count(),
+                    hops.stream().mapToLong(Hop::pointsSent).sum(),
+                    gatherBytes + hops.stream().mapToLong(Hop::metadataBytes).sum(),
+                    hops.stream().mapToLong(Hop::payloadBytes).sum(),
+                    millis);
+        }
+    }
+
+    public static RepairReport of(RepairJobInfo job, ClusterImage image) {
+        List<Shard> shards = job.shards().stream().map(shard -> shard(shard, image)).toList();
+        long ran =
+                job.finished() > 0 && job.started() > 0
+                        ? job.finished() - job.started()
+                        : shards.stream()
+                                .flatMap(shard -> shard.hops().stream())
+                                .mapToLong(Hop::millis)
+                                .sum();
+        return new RepairReport(
+                job.name(),
+                lower(job.state()),
+                Json.timeOfMillis(job.started()),
+                Json.timeOfMillis(job.finished()),
+                shards,
+                Totals.of(shards, job.gatherBytes(), ran),
+                nullIfEmpty(job.failure()),
+                null,
+                null);
+    }
+
+    /** Whether every owner of every shard ended equal. */
+    public boolean certified() {
+        return state.equals(lower(RepairState.DONE)) && shards.stream().allMatch(Shard::certified);
+    }
+
+    private static Shard shard(ShardRepairInfo shard, ClusterImage image) {
+        return new Shard(
+                shard.shard().value(),
+                shard.start().map(node -> NodeNames.of(image, node)).orElse(null),
+                shard.hops().stream().map(hop -> hop(hop, image)).toList(),
+                shard.certified(),
+                shard.absent().stream().map(node -> NodeNames.of(image, node)).toList(),
+                nullIfEmpty(shard.note()));
+    }
+
+    private static Hop hop(HopInfo hop, ClusterImage image) {
+        return new Hop(
+                NodeNames.of(image, hop.from()),
+                NodeNames.of(image, hop.to()),
+                lower(hop.phase()),
+                hop.pointsSent(),
+                hop.valuesSent(),
+                hop.deletesSent(),
+                hop.shardCopied(),
+                hop.metadataBytes(),
+                hop.payloadBytes(),
+                hop.roundTrips(),
+                hop.millis(),
+                hop.pointsPlanned(),
+                hop.bytesPlanned(),
+                nullIfEmpty(hop.note()));
+    }
+
+    private static String lower(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

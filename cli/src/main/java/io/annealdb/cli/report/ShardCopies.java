@@ -1,0 +1,141 @@
+package io.annealdb.cli.report;
+
+import io.annealdb.cli.connect.ClusterView;
+import io.annealdb.image.Owner;
+import io.annealdb.image.ShardPlace;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.digest.ShardRoot;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.proto.ShardHealthProto;
+import io.annealdb.proto.ShardRootProto;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The copies of one shard as its owners describe them. */
+record ShardCopies(ShardPlace place, List<Copy> copies) {
+    private static final String UNREACHABLE = "unreachable";
+    private static final String ORPHAN = "orphan";
+
+    /**
+     * One copy.
+     *
+     * @param state serving, filling, leaving, missing, damaged, orphan or unreachable
+     * @param root of what it holds; empty if that says nothing
+     */
+    record Copy(NodeId node, String state, long bytes, long points, Optional<ShardRoot> root) {
+        boolean isAway() {
+            return state.equals(UNREACHABLE);
+        }
+
+        boolean isOrphan() {
+            return state.equals(ORPHAN);
+        }
+
+        boolean isBroken() {
+            return state.equals("missing") || state.equals("damaged");
+        }
+    }
+
+    /** How the copies compare. */
+    enum Health {
+        /** All owners answered, with one root. */
+        EQUAL,
+        /** Roots differ. */
+        DIVERGED,
+        /** An owner has lost its copy, or a part of it. */
+        MISSING,
+        /** An owner did not answer; the others are equal. */
+        UNKNOWN
+    }
+
+    /** Every shard of the image, in its order. */
+    static List<ShardCopies> of(ClusterView view) {
+        Map<ShardId, Map<NodeId, ShardRootProto>> held = held(view);
+        return view.image().shards().stream()
+                .map(place -> of(place, view, held.getOrDefault(place.shard().id(), Map.of())))
+                .toList();
+    }
+
+    private static Map<ShardId, Map<NodeId, ShardRootProto>> held(ClusterView view) {
+        Map<ShardId, Map<NodeId, ShardRootProto>> held = new HashMap<>();
+        view.data()
+                .forEach(
+                        (node, status) ->
+                                status.getShardsList()
+                                        .forEach(
+                                                root ->
+                                                        held.computeIfAbsent(
+                                                                        new ShardId(
+                                                                                root.getShardId()),
+                                                                        id -> new HashMap<>())
+                                                                .put(node, root)));
+        return held;
+    }
+
+    private static ShardCopies of(
+            ShardPlace place, ClusterView view, Map<NodeId, ShardRootProto> held) {
+        List<Copy> copies = new ArrayList<>();
+        for (Owner owner : place.shard().owners()) {
+            NodeStatusReply status = view.data().get(owner.node());
+            copies.add(
+                    status == null
+                            ? new Copy(owner.node(), UNREACHABLE, 0, 0, Optional.empty())
+                            : ownCopy(owner, held.get(owner.node())));
+        }
+        held.forEach(
+                (node, root) -> {
+                    boolean present =
+                            root.getHealth() != ShardHealthProto.UNKNOWN
+                                    && root.getHealth() != ShardHealthProto.MISSING;
+                    if (present && place.shard().owner(node).isEmpty()) {
+                        copies.add(copy(node, ORPHAN, root));
+                    }
+                });
+        return new ShardCopies(place, List.copyOf(copies));
+    }
+
+    private static Copy ownCopy(Owner owner, ShardRootProto root) {
+        String serving = owner.state().name().toLowerCase(Locale.ROOT);
+        if (root == null || root.getHealth() == ShardHealthProto.UNKNOWN) {
+            // It has not taken a write yet, which is as good as any empty copy.
+            return new Copy(owner.node(), serving, 0, 0, Optional.of(ShardRoot.EMPTY));
+        }
+        return switch (root.getHealth()) {
+            case MISSING ->
+                    new Copy(
+                            owner.node(),
+                            "missing",
+                            root.getBytes(),
+                            root.getRows(),
+                            Optional.empty());
+            case DAMAGED -> copy(owner.node(), "damaged", root);
+            default -> copy(owner.node(), serving, root);
+        };
+    }
+
+    private static Copy copy(NodeId node, String state, ShardRootProto root) {
+        byte[] encoded = root.getRoot().toByteArray();
+        Optional<ShardRoot> decoded =
+                encoded.length == 0
+                        ? Optional.empty()
+                        : Optional.of(ShardRoot.decode(encoded, 0, encoded.length));
+        return new Copy(node, state, root.getBytes(), root.getRows(), decoded);
+    }
+
+    Health health() {
+        List<Copy> owners = copies.stream().filter(copy -> !copy.isOrphan()).toList();
+        if (owners.stream().anyMatch(Copy::isBroken)) {
+            return Health.MISSING;
+        }
+        long roots = owners.stream().flatMap(copy -> copy.root().stream()).distinct().count();
+        if (roots > 1) {
+            return Health.DIVERGED;
+        }
+        return owners.stream().anyMatch(Copy::isAway) ? Health.UNKNOWN : Health.EQUAL;
+    }
+}

@@ -1,0 +1,84 @@
+package io.annealdb.cli.report;
+
+import io.annealdb.cli.connect.ClusterView;
+import io.annealdb.cli.report.ShardCopies.Health;
+import io.annealdb.image.MetaNodeInfo;
+import io.annealdb.image.RepairJobInfo;
+import io.annealdb.proto.StatusReply;
+import java.util.List;
+import java.util.Locale;
+
+/** How the cluster is. */
+public record StatusReport(
+        Meta meta, List<NodeReport> nodes, Shards shards, List<RunningRepair> repairs) {
+    /**
+     * @param leader null while there is none, or no meta node was asked
+     */
+    public record Meta(String leader, List<String> peers) {}
+
+    /**
+     * How many shards are how.
+     *
+     * @param certified all owners answered, with equal digests
+     * @param changedSince certified once, and written to since
+     * @param diverged digests differ
+     * @param missing an owner has lost its copy, or a part of it
+     * @param unknown an owner did not answer, the others are equal
+     * @param underReplicated have fewer owners than their policy wants, whatever else they are
+     */
+    public record Shards(
+            int total,
+            int certified,
+            int changedSince,
+            int diverged,
+            int missing,
+            int unknown,
+            int underReplicated) {}
+
+    /** A job that has not ended. */
+    public record RunningRepair(String id, String state) {}
+
+    public static StatusReport of(ClusterView view) {
+        return new StatusReport(
+                meta(view),
+                NodeReport.dataNodes(view),
+                shards(view),
+                view.image().repairs().stream()
+                        .filter(job -> !job.state().ended())
+                        .map(StatusReport::running)
+                        .toList());
+    }
+
+    private static Meta meta(ClusterView view) {
+        String leader = view.meta().map(StatusReply::getLeader).orElse("");
+        List<String> peers =
+                view.meta()
+                        .map(status -> List.copyOf(status.getPeersList()))
+                        .orElseGet(
+                                () ->
+                                        view.image().metaNodes().stream()
+                                                .map(MetaNodeInfo::name)
+                                                .toList());
+        return new Meta(leader.isEmpty() ? null : leader, peers);
+    }
+
+    private static Shards shards(ClusterView view) {
+        List<Health> healths = ShardCopies.of(view).stream().map(ShardCopies::health).toList();
+        return new Shards(
+                healths.size(),
+                count(healths, Health.EQUAL),
+                0,
+                count(healths, Health.DIVERGED),
+                count(healths, Health.MISSING),
+                count(healths, Health.UNKNOWN),
+                view.image().underReplicated().size());
+    }
+
+    private static int count(List<Health> healths, Health wanted) {
+        return (int) healths.stream().filter(health -> health == wanted).count();
+    }
+
+    private static RunningRepair running(RepairJobInfo job) {
+        return new RunningRepair(job.name(), job.state().name().toLowerCase(Locale.ROOT));
+    }
+}

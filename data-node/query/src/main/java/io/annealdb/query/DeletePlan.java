@@ -4,7 +4,8 @@ import io.annealdb.points.SeriesPredicate;
 import io.annealdb.query.ast.DeletingStatement;
 
 /**
- * What a DELETE removes, with {@code now()} evaluated: it means the same on every node, at any time.
+ * What a DELETE removes, with {@code now()} evaluated: it means the same on every node, at any
+ * time.
  *
  * @param minTime first time in ns, included
  * @param maxTime last time in ns, included; less than {@code minTime} if nothing can match

@@ -5,8 +5,8 @@ import java.util.List;
 /** Finds the shards of a query and opens each at one owner. */
 public interface ShardCatalog {
     /**
-     * The shards whose groups overlap a time range, in any order. Groups are disjoint in time, and a
-     * series is in exactly one shard of a group. The caller closes them.
+     * The shards whose groups overlap a time range, in any order. Groups are disjoint in time, and
+     * a series is in exactly one shard of a group. The caller closes them.
      *
      * @param retentionPolicy null for the database's default
      * @param minTime first time in ns, included

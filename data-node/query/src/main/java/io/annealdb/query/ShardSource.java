@@ -23,7 +23,9 @@ public interface ShardSource extends AutoCloseable {
     /** Series with a visible point, sorted by key. */
     List<SeriesKey> series(SeriesPredicate predicate);
 
-    /** The fields of a measurement, each with all types that the shard holds of it; may be empty. */
+    /**
+     * The fields of a measurement, each with all types that the shard holds of it; may be empty.
+     */
     Map<String, Set<FieldType>> fields(String measurement);
 
     /**

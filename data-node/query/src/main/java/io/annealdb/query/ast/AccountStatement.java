@@ -45,12 +45,7 @@ public sealed interface AccountStatement extends Statement {
     record Grant(Privilege privilege, String database, String user) implements AccountStatement {
         @Override
         public String toString() {
-            return "GRANT "
-                    + privilege
-                    + " ON "
-                    + Text.ident(database)
-                    + " TO "
-                    + Text.ident(user);
+            return "GRANT " + privilege + " ON " + Text.ident(database) + " TO " + Text.ident(user);
         }
     }
 

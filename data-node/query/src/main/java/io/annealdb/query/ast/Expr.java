@@ -75,7 +75,9 @@ public sealed interface Expr {
     record NumberLiteral(double value) implements Expr {
         @Override
         public String toString() {
-            return new BigDecimal(Double.toString(value)).setScale(3, java.math.RoundingMode.HALF_EVEN).toPlainString();
+            return new BigDecimal(Double.toString(value))
+                    .setScale(3, java.math.RoundingMode.HALF_EVEN)
+                    .toPlainString();
         }
     }
 

@@ -3,8 +3,8 @@ package io.annealdb.query.ast;
 import java.util.List;
 
 /**
- * SHOW …. Where a database can be named by ON, {@code database} is null if it is not; a condition is
- * null without WHERE; limits are 0 where none is written.
+ * SHOW …. Where a database can be named by ON, {@code database} is null if it is not; a condition
+ * is null without WHERE; limits are 0 where none is written.
  */
 public sealed interface ShowStatement extends Statement {
     @Override

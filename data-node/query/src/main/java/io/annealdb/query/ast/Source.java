@@ -14,7 +14,8 @@ public sealed interface Source {
             implements Source {
         public Measurement {
             if ((name == null) == (regex == null)) {
-                throw new IllegalArgumentException("a name or an expression: " + name + ", " + regex);
+                throw new IllegalArgumentException(
+                        "a name or an expression: " + name + ", " + regex);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.annealdb.points.codec;
 
+import io.annealdb.points.SeriesKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -99,6 +100,14 @@ public final class ByteReader {
     /** Length, then bytes. */
     public byte[] readBlock() {
         return readBytes(readCount(remaining(), "bytes"));
+    }
+
+    /** Length, then the bytes of a series key. */
+    public SeriesKey readSeries() {
+        int length = readCount(remaining(), "bytes of a series key");
+        need(length);
+        at += length;
+        return SeriesKey.ofCanonical(bytes, at - length, at);
     }
 
     public String readText() {

@@ -50,7 +50,7 @@ public final class ColumnsCodec {
      */
     public static SeriesColumns decode(byte[] bytes, int from, int to) {
         ByteReader in = Envelope.open(VERSION, bytes, from, to);
-        byte[] key = in.readBlock();
+        SeriesKey series = in.readSeries();
         int size = in.readCount(POINTS_MAX, "points");
         int columnCount = in.readCount(in.remaining(), "fields");
         // a column without values takes a byte, so the product alone is bounded by what is allowed
@@ -65,7 +65,7 @@ public final class ColumnsCodec {
             columns[i] = readColumn(in, size, previous);
         }
         in.end();
-        return new SeriesColumns(SeriesKey.ofCanonical(key, 0, key.length), times, columns);
+        return new SeriesColumns(series, times, columns);
     }
 
     private static int[] previous(int size) {

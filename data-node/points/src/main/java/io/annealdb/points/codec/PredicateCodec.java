@@ -1,6 +1,5 @@
 package io.annealdb.points.codec;
 
-import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,10 +137,7 @@ public final class PredicateCodec {
             case EVERY -> new SeriesPredicate.Every();
             case MEASUREMENT_IS -> new SeriesPredicate.MeasurementIs(in.readText());
             case MEASUREMENT_MATCHES -> new SeriesPredicate.MeasurementMatches(readPattern(in));
-            case SERIES_IS -> {
-                byte[] key = in.readBlock();
-                yield new SeriesPredicate.SeriesIs(SeriesKey.ofCanonical(key, 0, key.length));
-            }
+            case SERIES_IS -> new SeriesPredicate.SeriesIs(in.readSeries());
             case TAG_IS -> {
                 String tag = in.readText();
                 yield new SeriesPredicate.TagIs(tag, in.readText());

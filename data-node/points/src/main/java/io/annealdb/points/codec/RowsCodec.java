@@ -145,8 +145,7 @@ public final class RowsCodec {
     private static SeriesKey[] readSeries(ByteReader in) {
         SeriesKey[] series = new SeriesKey[in.readCount(in.remaining(), "series")];
         for (int i = 0; i < series.length; i++) {
-            byte[] key = in.readBlock();
-            series[i] = SeriesKey.ofCanonical(key, 0, key.length);
+            series[i] = in.readSeries();
         }
         return series;
     }

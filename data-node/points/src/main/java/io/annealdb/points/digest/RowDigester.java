@@ -20,6 +20,7 @@ public final class RowDigester {
     private Rows batch;
     private ItemHash.SeriesHash[] series;
     private long[][] fields; // by shape, then column
+    private boolean[] strings; // by shape: whether a column holds strings
     private long[] stamps;
 
     // the digest of the row that was summed last
@@ -97,13 +98,13 @@ public final class RowDigester {
         long[] fieldHash = fields(rows.shapeIndex(row));
         long stampHash = stamps[rows.stampIndex(row)];
         long rowHash = ItemHash.row(seriesHash, rows.time(row));
-        Shape shape = rows.shape(row);
+        boolean mayBeText = strings[rows.shapeIndex(row)];
         low = 0;
         high = 0;
         version = 0;
         for (int column = 0; column < fieldHash.length; column++) {
             long bits = rows.bits(row, column);
-            if (shape.type(column) == FieldType.STRING) {
+            if (mayBeText && rows.shape(row).type(column) == FieldType.STRING) {
                 bits = hash.text(rows.text(bits));
             }
             long item = ItemHash.item(rowHash, fieldHash[column], bits);
@@ -121,6 +122,7 @@ public final class RowDigester {
         batch = rows;
         series = new ItemHash.SeriesHash[rows.seriesCount()];
         fields = new long[rows.shapeCount()][];
+        strings = new boolean[rows.shapeCount()];
         stamps = new long[rows.stampCount()];
         for (int i = 0; i < stamps.length; i++) {
             Stamp stamp = rows.stampAt(i);
@@ -138,6 +140,7 @@ public final class RowDigester {
                         fieldHashes.computeIfAbsent(
                                 shape.columns().get(column),
                                 field -> hash.field(field.name(), field.type()));
+                strings[shapeIndex] |= shape.type(column) == FieldType.STRING;
             }
             fields[shapeIndex] = known;
         }

@@ -77,38 +77,14 @@ final class FastLine {
                 return SLOW;
             }
         }
-        FieldSet guess = series.fieldSet(entry < 0 ? lines.lastEntry() : entry);
-        int p = keyEnd + 1;
-        boolean guessed = guess != null;
-        int field = 0;
-        lines.noFields();
-        while (true) {
-            if (p > limit) {
-                return SLOW;
-            }
-            int nameFrom = p;
-            if (guessed && field < guess.size() && guess.nameStands(field, body, p)) {
-                p += guess.nameLength(field);
-            } else {
-                guessed = false;
-                p = nameEnd(p);
-                if (p < 0) {
-                    return SLOW;
-                }
-                p++;
-            }
-            int nameTo = p - 1;
-            p = nameTo - nameFrom > NAME_BYTES_MAX ? SLOW : value(p);
+        FieldSet set = series.fieldSet(entry < 0 ? lines.lastEntry() : entry);
+        int p = set == null ? SLOW : guessedFields(set, keyEnd + 1);
+        if (p < 0) {
+            set = null;
+            p = anyFields(keyEnd + 1);
             if (p < 0) {
                 return SLOW;
             }
-            guessed = guessed && guess.type(field) == type;
-            lines.field(nameFrom, nameTo, type, bits);
-            field++;
-            if (body[p] != ',') {
-                break;
-            }
-            p++;
         }
         long rowTime = lines.defaultTime();
         if (body[p] == ' ') {
@@ -121,9 +97,68 @@ final class FastLine {
         if (p >= length || body[p] != '\n') {
             return SLOW;
         }
-        FieldSet set = guessed && field == guess.size() ? guess : lines.findFieldSet();
-        lines.add(entry, at, keyEnd, rowTime, set);
+        lines.add(entry, at, keyEnd, rowTime, set == null ? lines.findFieldSet() : set);
         return p + 1;
+    }
+
+    /** Reads fields if they are exactly those of the set, and returns where they end. */
+    private int guessedFields(FieldSet set, int from) {
+        long[] values = lines.values(set.size());
+        int p = from;
+        for (int field = 0; field < set.size(); field++) {
+            if (p > limit || !set.nameStands(field, body, p)) {
+                return SLOW;
+            }
+            p += set.nameLength(field);
+            if (p > limit) {
+                return SLOW;
+            }
+            FieldType expected = set.type(field);
+            long word = Words.load(body, p);
+            int digits = Words.digits(word);
+            byte next = body[p + digits];
+            if (expected == FieldType.INTEGER
+                    && next == 'i'
+                    && digits > 0
+                    && digits < Words.BYTES) {
+                values[field] = Words.number(word, digits);
+                p += digits + 1;
+                if (!ends(body[p])) {
+                    return SLOW;
+                }
+            } else {
+                p = value(p);
+                if (p < 0 || type != expected) {
+                    return SLOW;
+                }
+                values[field] = bits;
+            }
+            if (body[p] == ',') {
+                p++;
+            } else {
+                return field == set.size() - 1 ? p : SLOW;
+            }
+        }
+        return SLOW; // more follow
+    }
+
+    /** Reads fields, notes where their names stand, and returns where they end. */
+    private int anyFields(int from) {
+        lines.noFields();
+        int p = from;
+        while (p <= limit) {
+            int nameTo = nameEnd(p);
+            int end = nameTo < 0 ? SLOW : value(nameTo + 1);
+            if (end < 0) {
+                return SLOW;
+            }
+            lines.field(p, nameTo, type, bits);
+            if (body[end] != ',') {
+                return end;
+            }
+            p = end + 1;
+        }
+        return SLOW;
     }
 
     /** The first space, if no newline or backslash stands before. */

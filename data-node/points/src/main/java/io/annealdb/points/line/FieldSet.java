@@ -3,6 +3,7 @@ package io.annealdb.points.line;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The fields of a line in the order in which they stand there, and the shape that they lead to.
@@ -17,6 +18,7 @@ final class FieldSet {
     private final int[] columns;
     private final Shape shape;
     private final int shapeIndex;
+    private final int[] textColumns;
 
     /**
      * @param columns for each field its place in the shape; -1 if a later one of the line has its
@@ -28,6 +30,10 @@ final class FieldSet {
         this.columns = columns;
         this.shape = shape;
         this.shapeIndex = shapeIndex;
+        this.textColumns =
+                IntStream.range(0, shape.size())
+                        .filter(column -> shape.type(column) == FieldType.STRING)
+                        .toArray();
         this.heads = new long[names.length];
         this.tails = new long[names.length];
         for (int i = 0; i < names.length; i++) {
@@ -49,8 +55,18 @@ final class FieldSet {
         return types[field];
     }
 
-    int column(int field) {
-        return columns[field];
+    /** Copies values from the order of the line into the shape's, from an index on. */
+    void place(long[] bits, long[] values, int at) {
+        for (int field = 0; field < columns.length; field++) {
+            if (columns[field] >= 0) {
+                values[at + columns[field]] = bits[field];
+            }
+        }
+    }
+
+    /** The columns of the shape that hold strings. */
+    int[] textColumns() {
+        return textColumns;
     }
 
     Shape shape() {

@@ -11,14 +11,23 @@ import java.util.List;
  * SeriesKey}: tags sorted, nothing escaped that need not be. For one body, one line at a time.
  */
 final class KeyScanner {
+    private static final int INSERTION_SORT_MAX = 64;
+
     private final byte[] body;
-    private final List<Tag> tags = new ArrayList<>();
+    private int[] tagFrom = new int[16];
+    private int[] valueFrom = new int[16];
+    private int[] valueTo = new int[16];
+    private int tagCount;
     private int end;
     private int measurementEnd;
     private boolean canonical;
 
-    /** A tag as it stands in the line, and its key without escapes. */
-    private record Tag(byte[] key, int valueFrom, int valueTo) {}
+    private boolean plain; // no escapes, and none needed: then order holds the tags sorted
+    private final int[] order = new int[INSERTION_SORT_MAX];
+    private List<Tag> sorted = List.of(); // if not plain
+
+    /** A tag without escapes. */
+    private record Tag(byte[] key, byte[] value) {}
 
     KeyScanner(byte[] body) {
         this.body = body;
@@ -36,22 +45,30 @@ final class KeyScanner {
 
     /** Reads the key of the line in {@code [from, lineEnd)}, which begins with no blank. */
     void scan(int from, int lineEnd) throws BadLineException {
-        tags.clear();
+        tagCount = 0;
         boolean more = scanMeasurement(from, lineEnd);
         int i = end;
         while (more) {
             int keyEnd = tagKeyEnd(i, lineEnd);
             int valueEnd = tagValueEnd(keyEnd + 1, lineEnd);
-            tags.add(new Tag(unescaped(i, keyEnd, true), keyEnd + 1, valueEnd));
-            canonical &= body[keyEnd + 1] != '=';
+            addTag(i, keyEnd + 1, valueEnd);
             more = body[valueEnd] == ',';
             i = valueEnd + (more ? 1 : 0);
         }
         end = i;
-        for (int at = from; at < end && canonical; at++) {
-            canonical = body[at] != '\\';
+        plain = tagCount <= INSERTION_SORT_MAX;
+        for (int at = from; at < end && plain; at++) {
+            plain = body[at] != '\\';
         }
-        sortTags();
+        for (int tag = 0; tag < tagCount && plain; tag++) {
+            plain = body[valueFrom[tag]] != '=';
+        }
+        if (plain) {
+            sortPlainTags();
+        } else {
+            canonical = false;
+            sortTags();
+        }
     }
 
     SeriesKey key(int from) {
@@ -59,18 +76,78 @@ final class KeyScanner {
             return SeriesKey.ofCanonical(body, from, end);
         }
         ByteWriter out = new ByteWriter(end - from + 16);
+        if (plain) {
+            out.writeBytes(body, from, measurementEnd);
+            for (int i = 0; i < tagCount; i++) {
+                out.writeByte(',');
+                out.writeBytes(body, tagFrom[order[i]], valueTo[order[i]]);
+            }
+            return SeriesKey.ofCanonical(out.array(), 0, out.size());
+        }
         writeEscaped(out, unescaped(from, measurementEnd, false), false);
-        for (Tag tag : tags) {
+        for (Tag tag : sorted) {
             out.writeByte(',');
             writeEscaped(out, tag.key(), true);
             out.writeByte('=');
-            writeEscaped(out, unescaped(tag.valueFrom(), tag.valueTo(), true), true);
+            writeEscaped(out, tag.value(), true);
         }
         return SeriesKey.ofCanonical(out.array(), 0, out.size());
     }
 
-    private boolean scanMeasurement(int from, int lineEnd) throws BadLineException {
+    private void addTag(int from, int value, int to) {
+        if (tagCount == tagFrom.length) {
+            tagFrom = Arrays.copyOf(tagFrom, tagCount * 2);
+            valueFrom = Arrays.copyOf(valueFrom, tagCount * 2);
+            valueTo = Arrays.copyOf(valueTo, tagCount * 2);
+        }
+        tagFrom[tagCount] = from;
+        valueFrom[tagCount] = value;
+        valueTo[tagCount++] = to;
+    }
+
+    /** Compares keys of tags that have no escapes. */
+    private int compare(int one, int other) {
+        return Arrays.compareUnsigned(
+                body, tagFrom[one], valueFrom[one] - 1, body, tagFrom[other], valueFrom[other] - 1);
+    }
+
+    /** Few tags, in nearly the same order in every line: sorted where they stand. */
+    private void sortPlainTags() throws BadLineException {
         canonical = true;
+        for (int tag = 0; tag < tagCount; tag++) {
+            int at = tag;
+            for (; at > 0; at--) {
+                int comparison = compare(order[at - 1], tag);
+                if (comparison == 0) {
+                    throw new BadLineException("duplicate tags");
+                }
+                if (comparison < 0) {
+                    break;
+                }
+                order[at] = order[at - 1];
+                canonical = false;
+            }
+            order[at] = tag;
+        }
+    }
+
+    private void sortTags() throws BadLineException {
+        sorted = new ArrayList<>(tagCount);
+        for (int tag = 0; tag < tagCount; tag++) {
+            sorted.add(
+                    new Tag(
+                            unescaped(tagFrom[tag], valueFrom[tag] - 1, true),
+                            unescaped(valueFrom[tag], valueTo[tag], true)));
+        }
+        sorted.sort((one, other) -> Arrays.compareUnsigned(one.key(), other.key()));
+        for (int i = 1; i < sorted.size(); i++) {
+            if (Arrays.equals(sorted.get(i - 1).key(), sorted.get(i).key())) {
+                throw new BadLineException("duplicate tags");
+            }
+        }
+    }
+
+    private boolean scanMeasurement(int from, int lineEnd) throws BadLineException {
         if (from >= lineEnd || body[from] == ',') {
             throw new BadLineException("missing measurement");
         }
@@ -119,23 +196,6 @@ final class KeyScanner {
             }
         }
         throw new BadLineException("missing fields");
-    }
-
-    private void sortTags() throws BadLineException {
-        boolean sorted = true;
-        for (int i = 1; i < tags.size(); i++) {
-            sorted &= Arrays.compareUnsigned(tags.get(i - 1).key(), tags.get(i).key()) < 0;
-        }
-        if (sorted) {
-            return;
-        }
-        canonical = false;
-        tags.sort((one, other) -> Arrays.compareUnsigned(one.key(), other.key()));
-        for (int i = 1; i < tags.size(); i++) {
-            if (Arrays.equals(tags.get(i - 1).key(), tags.get(i).key())) {
-                throw new BadLineException("duplicate tags");
-            }
-        }
     }
 
     private static boolean escapable(byte c, boolean inTags) {

@@ -197,17 +197,23 @@ final class LineParser {
         fieldCount = 0;
     }
 
-    int fieldCount() {
-        return fieldCount;
+    /** Where the bits of the values of so many fields go, in the order of the line. */
+    long[] values(int count) {
+        if (bits.length < count) {
+            bits = new long[count];
+        }
+        return bits;
     }
 
     void field(int from, int to, FieldType type, long value) {
-        if (fieldCount == bits.length) {
+        if (fieldCount == types.length) {
             int larger = fieldCount * 2;
             nameFrom = Arrays.copyOf(nameFrom, larger);
             nameTo = Arrays.copyOf(nameTo, larger);
             types = Arrays.copyOf(types, larger);
-            bits = Arrays.copyOf(bits, larger);
+        }
+        if (fieldCount == bits.length) {
+            bits = Arrays.copyOf(bits, fieldCount * 2);
         }
         nameFrom[fieldCount] = from;
         nameTo[fieldCount] = to;

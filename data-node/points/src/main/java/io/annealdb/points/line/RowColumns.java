@@ -1,6 +1,5 @@
 package io.annealdb.points.line;
 
-import io.annealdb.points.FieldType;
 import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.Shape;
@@ -44,14 +43,10 @@ final class RowColumns {
         shapeOf[size] = set.shapeIndex();
         times[size] = time;
         valuesAt[size++] = valueCount;
-        for (int field = 0; field < set.size(); field++) {
-            int column = set.column(field);
-            if (column >= 0) {
-                values[valueCount + column] =
-                        set.type(field) == FieldType.STRING
-                                ? text(body, Spans.from(bits[field]), Spans.to(bits[field]))
-                                : bits[field];
-            }
+        set.place(bits, values, valueCount);
+        for (int column : set.textColumns()) {
+            long span = values[valueCount + column];
+            values[valueCount + column] = text(body, Spans.from(span), Spans.to(span));
         }
         valueCount += width;
     }

@@ -74,9 +74,13 @@ final class ClusterShards {
     }
 
     private FailoverShardSource ownCopy(ShardInfo shard, ShardReadings readings) {
-        return FailoverShardSource.ownAsItIs(
-                        shard.id(), self, own, ownTrouble.apply(shard.id()), readings)
-                .settle();
+        FailoverShardSource source =
+                FailoverShardSource.ownAsItIs(shard.id(), self, own, readings).settle();
+        String trouble = ownTrouble.apply(shard.id());
+        if (!trouble.isEmpty()) {
+            readings.noteIncomplete(shard.id(), "is read as it is here: " + trouble);
+        }
+        return source;
     }
 
     private RetentionPolicyInfo policy(String database, String retentionPolicy) {

@@ -63,20 +63,13 @@ final class FailoverShardSource implements ShardSource {
         this.readings = readings;
     }
 
-    /**
-     * This node's own copy, whatever its health.
-     *
-     * @param trouble why it is not whole; empty if it is
-     */
+    /** This node's own copy, whatever its health. */
     static FailoverShardSource ownAsItIs(
-            ShardId shard, NodeId self, ShardReads own, String trouble, ShardReadings readings) {
+            ShardId shard, NodeId self, ShardReads own, ShardReadings readings) {
         FailoverShardSource source =
                 new FailoverShardSource(shard, List.of(self), node -> own, readings);
         source.current = self;
         source.asItIs = true;
-        if (!trouble.isEmpty()) {
-            readings.noteIncomplete(shard, "is read as it is here: " + trouble);
-        }
         return source;
     }
 

@@ -18,14 +18,14 @@ public interface Engine extends Closeable {
     UUID folderId();
 
     /**
-     * The shard, made if this folder never held it. A new shard begins with the deletes that are kept for
-     * its database.
+     * The shard, made if this folder never held it. A new shard begins with the deletes that are
+     * kept for its database.
      */
     Shard openOrCreate(ShardSpec spec) throws IOException;
 
     /**
-     * Notes a shard that this node owns by the image but that this folder, a new or an emptied one, does
-     * not have: it is {@link ShardHealth#MISSING} until repair has filled it.
+     * Notes a shard that this node owns by the image but that this folder, a new or an emptied one,
+     * does not have: it is {@link ShardHealth#MISSING} until repair has filled it.
      */
     Shard openAsMissing(ShardSpec spec) throws IOException;
 

@@ -3,7 +3,9 @@ package io.annealdb.storage;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Takes copies of another owner's block files. Closed without a commit, it leaves nothing behind. */
+/**
+ * Takes copies of another owner's block files. Closed without a commit, it leaves nothing behind.
+ */
 public interface FileIntake extends Closeable {
     /** Appends bytes to a file; its chunks come in order. */
     void append(String name, byte[] chunk) throws IOException;

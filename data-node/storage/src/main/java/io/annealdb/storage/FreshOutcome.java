@@ -23,11 +23,18 @@ public sealed interface FreshOutcome {
      *
      * @param row its number in the batch
      */
-    record TypeConflict(int row, String field, String measurement, String inputType, String existingType) {
+    record TypeConflict(
+            int row, String field, String measurement, String inputType, String existingType) {
         /** InfluxDB's own words, which clients read. */
         public String message() {
-            return "field type conflict: input field \"" + field + "\" on measurement \"" + measurement
-                    + "\" is type " + inputType + ", already exists as type " + existingType;
+            return "field type conflict: input field \""
+                    + field
+                    + "\" on measurement \""
+                    + measurement
+                    + "\" is type "
+                    + inputType
+                    + ", already exists as type "
+                    + existingType;
         }
     }
 }

@@ -21,26 +21,33 @@ public interface Shard {
     /** Why the shard is not whole, for the operator; empty if it is. */
     String trouble();
 
-    /** Ends {@link ShardHealth#MISSING} or {@link ShardHealth#DAMAGED}: repair has seen to it. Durable. */
+    /**
+     * Ends {@link ShardHealth#MISSING} or {@link ShardHealth#DAMAGED}: repair has seen to it.
+     * Durable.
+     */
     void markWhole() throws IOException;
 
     /**
-     * A fresh write, all rows under one stamp. Types are checked as InfluxDB checks them, against the
-     * fields that the shard's measurement has: rows in conflict are left out and named. If the shard
-     * holds a value under a higher stamp, or a delete that hides a row, nothing is written and the answer
-     * is {@link FreshOutcome.Shadowed} (repair.md S3).
+     * A fresh write, all rows under one stamp. Types are checked as InfluxDB checks them, against
+     * the fields that the shard's measurement has: rows in conflict are left out and named. If the
+     * shard holds a value under a higher stamp, or a delete that hides a row, nothing is written
+     * and the answer is {@link FreshOutcome.Shadowed} (repair.md S3).
      *
      * @throws IOException if the disk refused; then nothing was acknowledged
      */
     FreshOutcome writeFresh(Rows rows) throws IOException;
 
-    /** Rows that are stamped and acknowledged already (hints, repair): always stored (repair.md S5). */
+    /**
+     * Rows that are stamped and acknowledged already (hints, repair): always stored (repair.md S5).
+     */
     void store(Rows rows) throws IOException;
 
     /** A fresh delete; shadowed if its stamp is not above every stamp that the shard holds. */
     FreshOutcome deleteFresh(Delete delete) throws IOException;
 
-    /** A delete that was acknowledged already: always stored, and applied. Storing it twice is once. */
+    /**
+     * A delete that was acknowledged already: always stored, and applied. Storing it twice is once.
+     */
     void store(Delete delete) throws IOException;
 
     /** Every delete that the shard keeps. */
@@ -49,7 +56,10 @@ public interface Shard {
     /** A consistent state to read; close it. Writes that come later are not in it. */
     ShardView view() throws IOException;
 
-    /** Sums over what a view shows now. For a shard that did not change since the last call: no read. */
+    /**
+     * Sums over what a view shows now. For a shard that did not change since the last call: no
+     * read.
+     */
     DigestGrid digest() throws IOException;
 
     /** {@link #digest()} with the deletes, as one value. */
@@ -62,8 +72,8 @@ public interface Shard {
     PinnedFiles pinFiles() throws IOException;
 
     /**
-     * Begins to take files of another owner beside what this shard has. Files count only after {@link
-     * FileIntake#commit()}.
+     * Begins to take files of another owner beside what this shard has. Files count only after
+     * {@link FileIntake#commit()}.
      */
     FileIntake receiveFiles() throws IOException;
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.SortedSet;
 
 /**
- * A consistent state of a shard: files and cache merged by stamp, deletes applied. For one thread. A
- * block that fails its checksum throws {@link DamagedException}; the shard is then {@link
+ * A consistent state of a shard: files and cache merged by stamp, deletes applied. For one thread.
+ * A block that fails its checksum throws {@link DamagedException}; the shard is then {@link
  * ShardHealth#DAMAGED}.
  */
 public interface ShardView extends Closeable {
@@ -36,16 +36,20 @@ public interface ShardView extends Closeable {
      * @param maxTime last time, included
      */
     record Scan(
-            SeriesPredicate series, List<String> fields, long minTime, long maxTime, boolean ascending) {
+            SeriesPredicate series,
+            List<String> fields,
+            long minTime,
+            long maxTime,
+            boolean ascending) {
         public Scan {
             fields = List.copyOf(fields);
         }
     }
 
     /**
-     * Runs of at most some thousand rows: series by series in order of their keys, each in order of time.
-     * Where a field has several types, the first of {@link FieldType}'s order that the shard holds in that
-     * measurement is taken, numeric ones cast to it, others left out (repair.md S5).
+     * Runs of at most some thousand rows: series by series in order of their keys, each in order of
+     * time. Where a field has several types, the first of {@link FieldType}'s order that the shard
+     * holds in that measurement is taken, numeric ones cast to it, others left out (repair.md S5).
      */
     Iterator<SeriesColumns> scan(Scan scan);
 
@@ -53,8 +57,8 @@ public interface ShardView extends Closeable {
     Map<SeriesKey, CellDigest> seriesDigests(int window, int bucket);
 
     /**
-     * The visible values of one series in a window of the grid, with their stamps: rows in order of time,
-     * then stamp; each value under its own winner's stamp, all types of a field apart.
+     * The visible values of one series in a window of the grid, with their stamps: rows in order of
+     * time, then stamp; each value under its own winner's stamp, all types of a field apart.
      */
     Rows versions(SeriesKey series, int window);
 

@@ -7,7 +7,7 @@
  *                                                            └─────────────┴──▶ {@link ShardView} ─▶ reads, repair
  * </pre>
  *
- * {@link Engine} opens a folder; {@link Shard} takes writes and deletes; a {@link ShardView} reads a
- * consistent state. What a disk does stands behind {@link io.annealdb.storage.disk.Directory}.
+ * {@link Engine} opens a folder; {@link Shard} takes writes and deletes; a {@link ShardView} reads
+ * a consistent state. What a disk does stands behind {@link io.annealdb.storage.disk.Directory}.
  */
 package io.annealdb.storage;

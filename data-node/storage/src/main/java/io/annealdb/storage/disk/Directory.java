@@ -3,11 +3,14 @@ package io.annealdb.storage.disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What the engine asks of a disk; paths are relative, with '/' between names. The real one is {@link
- * FileDirectory}; tests have one in memory that tears writes, forgets what was not synced and flips bits.
+ * What the engine asks of a disk; paths are relative, with '/' between names. The real one is
+ * {@link FileDirectory}; tests have one in memory that tears writes, forgets what was not synced
+ * and flips bits.
  */
 public interface Directory {
     /** Names in a folder, sorted; empty if there is no such folder. */
@@ -35,6 +38,18 @@ public interface Directory {
     /** A folder in this one as a directory of its own. */
     Directory in(String folder);
 
+    /**
+     * Takes the directory for one holder, until closed or until the process dies.
+     *
+     * @throws IOException if another holder has it; says so in words for the operator
+     */
+    Closeable lock(String name) throws IOException;
+
+    /**
+     * Where a path lies on a real disk, for a library that opens files itself; empty if nowhere.
+     */
+    Optional<Path> realPath(String path);
+
     /** Written at its end only. */
     interface AppendFile extends Closeable {
         void write(ByteBuffer bytes) throws IOException;
@@ -52,7 +67,10 @@ public interface Directory {
     interface ReadFile extends Closeable {
         long size() throws IOException;
 
-        /** Fills the buffer from a position; throws {@link java.io.EOFException} if the file ends before. */
+        /**
+         * Fills the buffer from a position; throws {@link java.io.EOFException} if the file ends
+         * before.
+         */
         void read(long position, ByteBuffer into) throws IOException;
     }
 }

@@ -1,0 +1,77 @@
+package io.annealdb.storage;
+
+import io.annealdb.points.Delete;
+import io.annealdb.points.digest.HashKey;
+import io.annealdb.points.time.Scheduler;
+import io.annealdb.storage.disk.Directory;
+import io.annealdb.storage.disk.FolderName;
+import io.annealdb.storage.index.SeriesIndex;
+import io.annealdb.storage.index.SeriesMapKeeper;
+import io.annealdb.storage.shard.DeleteLog;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/** What the shards of one database share: its series, and the deletes for shards to come. */
+final class DatabaseStore implements Closeable {
+    /** Deletes kept for a database belong to no shard's digest, so any key does for their sum. */
+    private static final HashKey NO_DIGEST = new HashKey(0, 0);
+
+    private final String folder;
+    private final SeriesIndex index;
+    private final SeriesMapKeeper maps;
+    private final DeleteLog deletes;
+
+    private DatabaseStore(
+            String folder, SeriesIndex index, SeriesMapKeeper maps, DeleteLog deletes) {
+        this.folder = folder;
+        this.index = index;
+        this.maps = maps;
+        this.deletes = deletes;
+    }
+
+    static DatabaseStore open(
+            Directory root,
+            String database,
+            EngineOptions options,
+            Scheduler scheduler,
+            StorageMetrics metrics)
+            throws IOException {
+        String folder = "series/" + FolderName.of(database);
+        SeriesIndex index = SeriesIndex.open(root, folder, options.seriesTableBytesMax(), metrics);
+        boolean kept = root.exists(folder + "/" + DeleteLog.NAME);
+        DeleteLog deletes =
+                kept
+                        ? DeleteLog.open(root, folder, NO_DIGEST)
+                        : DeleteLog.create(root, folder, NO_DIGEST, List.of());
+        SeriesMapKeeper maps = new SeriesMapKeeper(root, folder, index, scheduler, metrics);
+        if (options.seriesMapOffHeap()) {
+            scheduler.execute(maps::openBehindTable);
+        }
+        return new DatabaseStore(folder, index, maps, deletes);
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    SeriesIndex index() {
+        return index;
+    }
+
+    List<Delete> keptDeletes() {
+        return deletes.deletes();
+    }
+
+    void keep(Delete delete) throws IOException {
+        deletes.add(delete);
+        deletes.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+        maps.close();
+        index.close();
+        deletes.close();
+    }
+}

@@ -1,0 +1,157 @@
+package io.annealdb.storage.cache;
+
+import io.annealdb.points.Shape;
+import io.annealdb.points.Shape.Column;
+import io.annealdb.storage.merge.Lane;
+import io.annealdb.storage.merge.Run;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** The rows that a cache holds of one series below a mark and behind another, in order of time. */
+public final class CacheRuns {
+    private final RowCache cache;
+    private final long[] places;
+    private final int first;
+    private final boolean unique;
+    private final long lastPlace;
+
+    private CacheRuns(RowCache cache, long[] places, int first, boolean unique, long lastPlace) {
+        this.cache = cache;
+        this.places = places;
+        this.first = first;
+        this.unique = unique;
+        this.lastPlace = lastPlace;
+    }
+
+    /** Rows with a place below {@code mark} and a time in {@code [from, to]}. */
+    public static CacheRuns gather(
+            RowCache cache, CachedSeries series, long mark, long from, long to) {
+        return gather(cache, series, mark, CachedSeries.NO_ROW, from, to);
+    }
+
+    /** As above, but only rows that came after the one at {@code behind}. */
+    public static CacheRuns gather(
+            RowCache cache, CachedSeries series, long mark, long behind, long from, long to) {
+        long[] places = new long[16];
+        int first = places.length;
+        for (long place = series.tail; place > behind; place = cache.before(place)) {
+            if (place < mark) {
+                long time = cache.time(place);
+                if (from <= time && time <= to) {
+                    if (first == 0) {
+                        first = places.length;
+                        places = grown(places);
+                    }
+                    places[--first] = place;
+                }
+            }
+        }
+        long lastPlace = first == places.length ? behind : places[places.length - 1];
+        boolean sorted = series.ascending || isSorted(cache, places, first);
+        if (!sorted) {
+            PlaceSort.byTimeAndStamp(cache, places, first);
+        }
+        boolean unique = sorted || isUnique(cache, places, first);
+        return new CacheRuns(cache, places, first, unique, lastPlace);
+    }
+
+    private static long[] grown(long[] places) {
+        long[] larger = new long[2 * places.length];
+        System.arraycopy(places, 0, larger, places.length, places.length);
+        return larger;
+    }
+
+    /** Strictly by time. */
+    private static boolean isSorted(RowCache cache, long[] places, int first) {
+        for (int i = first + 1; i < places.length; i++) {
+            if (cache.time(places[i - 1]) >= cache.time(places[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnique(RowCache cache, long[] places, int first) {
+        for (int i = first + 1; i < places.length; i++) {
+            if (cache.time(places[i - 1]) == cache.time(places[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean isEmpty() {
+        return first == places.length;
+    }
+
+    public int rows() {
+        return places.length - first;
+    }
+
+    public long minTime() {
+        return cache.time(places[first]);
+    }
+
+    public long maxTime() {
+        return cache.time(places[places.length - 1]);
+    }
+
+    /** Whether each row has a time of its own. */
+    public boolean unique() {
+        return unique;
+    }
+
+    public long time(int row) {
+        return cache.time(places[first + row]);
+    }
+
+    /** Place of the row that came last. */
+    public long lastPlace() {
+        return lastPlace;
+    }
+
+    /** Shapes that occur. */
+    public Collection<Shape> shapes() {
+        LinkedHashSet<Shape> found = new LinkedHashSet<>();
+        int last = -1;
+        for (int i = first; i < places.length; i++) {
+            int number = cache.shapeNumber(places[i]);
+            if (number != last) {
+                found.add(cache.shape(number));
+                last = number;
+            }
+        }
+        return found;
+    }
+
+    /** A run for each shape that feeds one of the lanes. */
+    public void addRuns(Column[] lanes, List<Run> to) {
+        List<Integer> seen = new ArrayList<>();
+        for (int i = first; i < places.length; i++) {
+            int number = cache.shapeNumber(places[i]);
+            if (seen.contains(number)) {
+                continue;
+            }
+            seen.add(number);
+            int[] columns = Lane.columnsOf(lanes, cache.shape(number));
+            if (Lane.feeds(columns)) {
+                to.add(run(number, columns, i));
+            }
+        }
+    }
+
+    private Run run(int shapeNumber, int[] columns, int from) {
+        long[] picked = new long[places.length - from];
+        int count = 0;
+        for (int i = from; i < places.length; i++) {
+            if (cache.shapeNumber(places[i]) == shapeNumber) {
+                picked[count++] = places[i];
+            }
+        }
+        Shape shape = cache.shape(shapeNumber);
+        return new CacheRun(cache, shape, columns, Arrays.copyOf(picked, count), unique);
+    }
+}

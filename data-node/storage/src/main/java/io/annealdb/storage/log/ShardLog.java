@@ -1,0 +1,221 @@
+package io.annealdb.storage.log;
+
+import io.annealdb.storage.TooNewException;
+import io.annealdb.storage.disk.Directory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The write-ahead log of one shard: numbered segments in a folder. What a segment holds is in the
+ * cache until a flush has written it into a block file; then the segment goes.
+ *
+ * <p>All methods but {@link #force} are called under the shard's lock.
+ */
+public final class ShardLog implements Closeable {
+    private static final String SUFFIX = ".log";
+    private static final String QUARANTINE = "quarantine";
+
+    private final Directory directory;
+    private final String folder;
+    private final RecordFile.SyncObserver observer;
+    private final Deque<Segment> old = new ArrayDeque<>();
+    private Segment active;
+
+    /** A full segment; {@code file} is null if it was found on opening. */
+    private record Segment(
+            long number, String path, long bytes, RecordFile file, boolean damaged) {}
+
+    /** Where a record stands, to be forced. */
+    public record Position(RecordFile file, long end) {}
+
+    /** What opening found; {@code damage} is empty if all that was ever acknowledged is there. */
+    public record Opened(ShardLog log, String damage, boolean gone) {}
+
+    private ShardLog(Directory directory, String folder, RecordFile.SyncObserver observer) {
+        this.directory = directory;
+        this.folder = folder;
+        this.observer = observer;
+    }
+
+    /** The log of a new shard. */
+    public static ShardLog create(
+            Directory directory, String folder, long number, RecordFile.SyncObserver observer)
+            throws IOException {
+        directory.makeFolder(folder);
+        ShardLog log = new ShardLog(directory, folder, observer);
+        log.begin(number, 0);
+        return log;
+    }
+
+    /**
+     * Reads all segments from {@code first} on and begins a new one; those before it are left from
+     * a flush that had come to its end, and go.
+     */
+    public static Opened open(
+            Directory directory,
+            String folder,
+            long first,
+            RecordFile.SyncObserver observer,
+            RecordScan.Visitor visitor)
+            throws IOException {
+        ShardLog log = new ShardLog(directory, folder, observer);
+        StringBuilder damage = new StringBuilder();
+        long expected = first;
+        long previousEnd = -1;
+        RecordScan last = null;
+        for (String name : directory.list(folder)) {
+            long number = number(name);
+            if (number < 0) {
+                continue;
+            }
+            String path = folder + "/" + name;
+            if (number < first) {
+                directory.remove(path);
+                continue;
+            }
+            if (number != expected) {
+                say(damage, "segments " + expected + " to " + (number - 1) + " are gone");
+            }
+            RecordScan scan = scan(directory, path, visitor);
+            if (scan.damaged()) {
+                say(damage, scan.damage());
+            } else if (scan.torn() && scan.goodEnd() > 0) {
+                RecordFile.resume(directory, path, scan.goodEnd(), observer).close();
+            }
+            if (previousEnd >= 0 && number == expected && previousEnd < scan.previous()) {
+                say(damage, "the segment before " + name + " was cut short");
+            }
+            previousEnd = scan.goodEnd();
+            log.old.add(new Segment(number, path, scan.goodEnd(), null, scan.damaged()));
+            last = scan;
+            expected = number + 1;
+        }
+        log.continueBehind(last, Math.max(first, expected));
+        return new Opened(log, damage.toString(), last == null);
+    }
+
+    private static RecordScan scan(Directory directory, String path, RecordScan.Visitor visitor)
+            throws IOException {
+        try {
+            return RecordScan.scan(directory, path, LogFormat.SHARD_LOG, visitor);
+        } catch (TooNewException e) {
+            return new RecordScan(0, 0, e.getMessage(), 0);
+        }
+    }
+
+    private void continueBehind(RecordScan last, long next) throws IOException {
+        if (last != null && !last.damaged() && last.size() == RecordFile.HEADER_BYTES) {
+            Segment empty = old.removeLast();
+            active =
+                    new Segment(
+                            empty.number,
+                            empty.path,
+                            0,
+                            RecordFile.resume(directory, empty.path, last.goodEnd(), observer),
+                            false);
+        } else {
+            begin(next, last == null ? 0 : last.goodEnd());
+        }
+    }
+
+    private static void say(StringBuilder damage, String what) {
+        damage.append(damage.isEmpty() ? "" : "; ").append(what);
+    }
+
+    private static long number(String name) {
+        if (!name.endsWith(SUFFIX)) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private void begin(long number, long previous) throws IOException {
+        String path = folder + "/" + String.format("%012d", number) + SUFFIX;
+        RecordFile file =
+                RecordFile.create(directory, path, LogFormat.SHARD_LOG, previous, observer);
+        directory.forceFolder(folder);
+        active = new Segment(number, path, 0, file, false);
+    }
+
+    /** Appends a record; a segment that failed before, or is full, gives way to a new one. */
+    public Position append(byte[] record, long segmentBytesMax) throws IOException {
+        if (active.file.broken() || active.file.size() >= segmentBytesMax) {
+            rotate();
+        }
+        return new Position(active.file, active.file.append(record));
+    }
+
+    public static void force(Position position) throws IOException {
+        position.file.force(position.end);
+    }
+
+    /**
+     * Begins a new segment; returns its number: all before it can be dropped at {@link #dropBelow}.
+     */
+    public long rotate() throws IOException {
+        if (active.file.isEmpty() && !active.file.broken()) {
+            return active.number;
+        }
+        Segment full = active;
+        long end = full.file.broken() ? 0 : full.file.size();
+        begin(full.number + 1, end);
+        old.add(new Segment(full.number, full.path, full.file.size(), full.file, false));
+        return active.number;
+    }
+
+    /** Removes segments whose rows are in block files; damaged ones are kept, aside. */
+    public void dropBelow(long number) throws IOException {
+        boolean removed = false;
+        while (!old.isEmpty() && old.peekFirst().number < number) {
+            Segment segment = old.removeFirst();
+            if (segment.file != null) {
+                segment.file.release();
+            }
+            if (segment.damaged) {
+                setAside(segment);
+            } else {
+                directory.remove(segment.path);
+            }
+            removed = true;
+        }
+        if (removed) {
+            directory.forceFolder(folder);
+        }
+    }
+
+    private void setAside(Segment segment) throws IOException {
+        String aside = folder + "/" + QUARANTINE;
+        directory.makeFolder(aside);
+        directory.rename(
+                segment.path, aside + segment.path.substring(segment.path.lastIndexOf('/')));
+        directory.forceFolder(aside);
+    }
+
+    public long bytes() {
+        long sum = active.file.size();
+        for (Segment segment : old) {
+            sum += segment.bytes;
+        }
+        return sum;
+    }
+
+    public boolean isEmpty() {
+        return old.isEmpty() && active.file.isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Segment segment : old) {
+            if (segment.file != null) {
+                segment.file.close();
+            }
+        }
+        active.file.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.annealdb.storage.shard;
+
+import io.annealdb.points.SeriesKey;
+import io.annealdb.storage.block.BlockFileWriter;
+import io.annealdb.storage.cache.RowCache;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.roaringbitmap.IntIterator;
+
+/**
+ * Merges some files of a shard into one, when there are many. Winners are chosen by stamp, so any
+ * files may be merged, whatever lies between them; what a delete hides is left out, the delete is
+ * kept. One switch of the manifest names the new file in place of the old ones. Runs under the
+ * shard's maintenance lock.
+ */
+final class Compaction {
+    private final LocalShard shard;
+
+    Compaction(LocalShard shard) {
+        this.shard = shard;
+    }
+
+    /** One round; false if there are few enough files. */
+    boolean once() throws IOException {
+        if (shard.files.files().size() < shard.services().options().compactAtFiles()) {
+            return false;
+        }
+        merge(chosen(shard.files.files()));
+        shard.services().metrics().compactions.inc();
+        return true;
+    }
+
+    /** The smallest two, and on from there while a file is not much larger than those before it. */
+    static List<ShardFile> chosen(List<ShardFile> files) {
+        List<ShardFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparingLong(file -> file.file().bytes()));
+        long sum = 0;
+        int count = 0;
+        for (ShardFile file : sorted) {
+            if (count >= 2 && file.file().bytes() > 2 * sum) {
+                break;
+            }
+            sum += file.file().bytes();
+            count++;
+        }
+        return sorted.subList(0, count);
+    }
+
+    private void merge(List<ShardFile> inputs) throws IOException {
+        List<ShardFile> added = new ArrayList<>(1);
+        try (Snapshot all = shard.snapshot();
+                FileOutput output = new FileOutput(shard)) {
+            Snapshot inputsAlone = new Snapshot(inputs, new RowCache(), 0, null, 0, all.deletes());
+            writeSeries(inputsAlone, output.writer());
+            if (!output.writer().isEmpty()) {
+                added.add(output.finish(all.deletes().size()));
+            }
+        }
+        try {
+            shard.files.change(added, Set.copyOf(inputs), 0, shard::underLock);
+        } catch (IOException e) {
+            added.forEach(file -> file.file().retire(() -> {}));
+            throw e;
+        }
+        for (ShardFile input : inputs) {
+            input.file().retire(() -> removeQuietly(input.file().path()));
+        }
+    }
+
+    private void removeQuietly(String path) {
+        try {
+            shard.services().root().remove(path);
+        } catch (IOException e) {
+            // The manifest does not name it any more: the next start removes it.
+            shard.services().metrics().failures.inc();
+        }
+    }
+
+    private record Numbered(SeriesKey key, int id) {}
+
+    private void writeSeries(Snapshot inputs, BlockFileWriter writer) throws IOException {
+        List<Numbered> sorted = new ArrayList<>();
+        IntIterator ids = inputs.ids().getIntIterator();
+        while (ids.hasNext()) {
+            int id = ids.next();
+            sorted.add(new Numbered(shard.services().index().key(id), id));
+        }
+        sorted.sort((a, b) -> a.key().compareTo(b.key()));
+        SeriesReader reader = new SeriesReader(inputs);
+        SeriesReader.Wanted everything =
+                SeriesReader.Wanted.versions(Long.MIN_VALUE, Long.MAX_VALUE);
+        for (Numbered series : sorted) {
+            reader.startAll(series.key(), series.id(), everything);
+            writer.startSeries(series.key());
+            while (reader.next()) {
+                writer.add(reader.rows());
+            }
+            writer.endSeries();
+        }
+    }
+}

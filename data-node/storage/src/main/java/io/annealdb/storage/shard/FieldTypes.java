@@ -1,0 +1,112 @@
+package io.annealdb.storage.shard;
+
+import io.annealdb.points.FieldType;
+import io.annealdb.points.Rows;
+import io.annealdb.points.Shape;
+import io.annealdb.storage.FreshOutcome.TypeConflict;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The types that each field of each measurement has in a shard. Guarded by the shard's lock. */
+final class FieldTypes {
+    private final Map<String, Map<String, EnumSet<FieldType>>> measurements = new HashMap<>();
+
+    void add(String measurement, Collection<Shape.Column> columns) {
+        Map<String, EnumSet<FieldType>> fields =
+                measurements.computeIfAbsent(measurement, name -> new HashMap<>());
+        for (Shape.Column column : columns) {
+            fields.computeIfAbsent(column.name(), name -> EnumSet.noneOf(FieldType.class))
+                    .add(column.type());
+        }
+    }
+
+    /** Enters what a batch brings, conflicting or not. */
+    void addAll(Rows rows) {
+        BitSet seen = new BitSet();
+        for (int row = 0; row < rows.size(); row++) {
+            if (isNew(seen, rows, row)) {
+                add(rows.series(row).measurement(), rows.shape(row).columns());
+            }
+        }
+    }
+
+    private static boolean isNew(BitSet seen, Rows rows, int row) {
+        int pair = rows.seriesIndex(row) * rows.shapeCount() + rows.shapeIndex(row);
+        boolean isNew = !seen.get(pair);
+        seen.set(pair);
+        return isNew;
+    }
+
+    /** Rows that have a field under another type than the shard, or an earlier row, has it. */
+    List<TypeConflict> conflicts(Rows rows) {
+        List<TypeConflict> conflicts = new ArrayList<>();
+        Map<Integer, TypeConflict> byPair = new HashMap<>();
+        FieldTypes added = new FieldTypes();
+        BitSet seen = new BitSet();
+        for (int row = 0; row < rows.size(); row++) {
+            int pair = rows.seriesIndex(row) * rows.shapeCount() + rows.shapeIndex(row);
+            if (isNew(seen, rows, row)) {
+                String measurement = rows.series(row).measurement();
+                TypeConflict found = conflict(row, measurement, rows.shape(row), added);
+                if (found == null) {
+                    added.add(measurement, rows.shape(row).columns());
+                } else {
+                    byPair.put(pair, found);
+                }
+            }
+            TypeConflict known = byPair.isEmpty() ? null : byPair.get(pair);
+            if (known != null) {
+                conflicts.add(
+                        new TypeConflict(
+                                row,
+                                known.field(),
+                                known.measurement(),
+                                known.inputType(),
+                                known.existingType()));
+            }
+        }
+        return conflicts;
+    }
+
+    private TypeConflict conflict(int row, String measurement, Shape shape, FieldTypes added) {
+        for (Shape.Column column : shape.columns()) {
+            EnumSet<FieldType> types = types(measurement, column.name());
+            if (types == null) {
+                types = added.types(measurement, column.name());
+            }
+            if (types != null && !types.contains(column.type())) {
+                return new TypeConflict(
+                        row,
+                        column.name(),
+                        measurement,
+                        column.type().influxName(),
+                        types.iterator().next().influxName());
+            }
+        }
+        return null;
+    }
+
+    private EnumSet<FieldType> types(String measurement, String field) {
+        Map<String, EnumSet<FieldType>> fields = measurements.get(measurement);
+        return fields == null ? null : fields.get(field);
+    }
+
+    /** A copy for a view. */
+    Map<String, Map<String, Set<FieldType>>> copy() {
+        Map<String, Map<String, Set<FieldType>>> copy = new HashMap<>();
+        measurements.forEach(
+                (measurement, fields) -> {
+                    Map<String, Set<FieldType>> of = new TreeMap<>();
+                    fields.forEach((field, types) -> of.put(field, EnumSet.copyOf(types)));
+                    copy.put(measurement, of);
+                });
+        return copy;
+    }
+}

@@ -1,0 +1,498 @@
+package io.annealdb.storage.shard;
+
+import io.annealdb.points.Delete;
+import io.annealdb.points.Rows;
+import io.annealdb.points.Stamp;
+import io.annealdb.points.codec.RowsCodec;
+import io.annealdb.points.digest.DigestGrid;
+import io.annealdb.points.digest.ShardRoot;
+import io.annealdb.storage.FileIntake;
+import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.PinnedFiles;
+import io.annealdb.storage.Shard;
+import io.annealdb.storage.ShardHealth;
+import io.annealdb.storage.ShardSpec;
+import io.annealdb.storage.ShardView;
+import io.annealdb.storage.block.BlockFile;
+import io.annealdb.storage.cache.RowCache;
+import io.annealdb.storage.log.RecordFile;
+import io.annealdb.storage.log.ShardLog;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shard in a folder of its own. {@code lock} guards log, caches, deletes and types; what is read
+ * from outside of it is taken as a {@link Snapshot} under it.
+ */
+public final class LocalShard implements Shard {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalShard.class);
+    static final int ROWS_RECORD = 1;
+
+    private final ShardSpec spec;
+    private final ShardServices services;
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** Held for a whole flush, compaction or intake: these follow one another. */
+    final ReentrantLock maintenance = new ReentrantLock();
+
+    final ShardFiles files;
+    final ShardLog log;
+    final DeleteLog deleteLog;
+    final FieldTypes types;
+    final ShardDigest digest;
+    RowCache active = new RowCache();
+    RowCache flushing;
+
+    /** First segment whose rows are not in {@link #flushing}; 0 if nothing is flushing. */
+    long flushingBelow;
+
+    private Stamp highest = Stamp.NONE;
+    private volatile long lastWriteMillis;
+    private volatile ShardHealth health;
+    private volatile String trouble;
+    private volatile long blocksRead;
+    private boolean compacting;
+    private volatile boolean closed;
+
+    LocalShard(
+            ShardSpec spec,
+            ShardServices services,
+            ShardFiles files,
+            ShardLog log,
+            DeleteLog deleteLog,
+            FieldTypes types,
+            ShardHealth health,
+            String trouble) {
+        this.spec = spec;
+        this.services = services;
+        this.files = files;
+        this.log = log;
+        this.deleteLog = deleteLog;
+        this.types = types;
+        this.health = health;
+        this.trouble = trouble;
+        this.digest = new ShardDigest(spec.grid(), services.index());
+        this.highest = deleteLog.highest();
+        files.files().forEach(file -> raise(file.file().summary().maxStamp()));
+    }
+
+    ShardServices services() {
+        return services;
+    }
+
+    void raise(Stamp stamp) {
+        if (stamp.compareTo(highest) > 0) {
+            highest = stamp;
+        }
+    }
+
+    @Override
+    public ShardSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public ShardHealth health() {
+        return health;
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void markWhole() throws IOException {
+        services.owner().keepHealth(spec, ShardHealth.WHOLE, "");
+        health = ShardHealth.WHOLE;
+        trouble = "";
+    }
+
+    /** Notes that what was here is gone; durable on return. */
+    public void markMissing(String why) throws IOException {
+        LOG.error(
+                "Shard {} of database {} is missing: {}. It is not read as empty; it waits for a"
+                        + " repair: run `anneal repair start --shard {}`.",
+                spec.id(),
+                spec.database(),
+                why,
+                spec.id());
+        services.owner().keepHealth(spec, ShardHealth.MISSING, why);
+        health = ShardHealth.MISSING;
+        trouble = why;
+    }
+
+    /** Notes damage, durably if the disk lets us; a shard that is missing stays so. */
+    void markDamaged(String why) {
+        LOG.error(
+                "Shard {} of database {} is damaged: {}. It is not read as the truth until a repair"
+                        + " has healed it: run `anneal repair start --shard {}`.",
+                spec.id(),
+                spec.database(),
+                why,
+                spec.id());
+        services.metrics().damagedFiles.inc();
+        if (health == ShardHealth.MISSING) {
+            return;
+        }
+        health = ShardHealth.DAMAGED;
+        trouble = why;
+        try {
+            services.owner().keepHealth(spec, ShardHealth.DAMAGED, why);
+        } catch (IOException e) {
+            LOG.error("The damage of shard {} could not be noted on disk", spec.id(), e);
+        }
+    }
+
+    @Override
+    public FreshOutcome writeFresh(Rows rows) throws IOException {
+        if (rows.isEmpty()) {
+            return new FreshOutcome.Stored(List.of());
+        }
+        byte[] record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(rows));
+        List<FreshOutcome.TypeConflict> conflicts;
+        ShardLog.Position position;
+        lock.lock();
+        try {
+            conflicts = types.conflicts(rows);
+            Rows accepted = conflicts.isEmpty() ? rows : without(rows, conflicts);
+            if (accepted.isEmpty()) {
+                return new FreshOutcome.Stored(conflicts);
+            }
+            if (isShadowed(accepted)) {
+                return new FreshOutcome.Shadowed(highest.hlc());
+            }
+            if (accepted != rows) {
+                record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(accepted));
+            }
+            position = append(accepted, record);
+        } finally {
+            lock.unlock();
+        }
+        ShardLog.force(position);
+        services.owner().grown(this);
+        return new FreshOutcome.Stored(conflicts);
+    }
+
+    private static Rows without(Rows rows, List<FreshOutcome.TypeConflict> conflicts) {
+        boolean[] out = new boolean[rows.size()];
+        conflicts.forEach(conflict -> out[conflict.row()] = true);
+        return rows.where(row -> !out[row]);
+    }
+
+    private boolean isShadowed(Rows rows) {
+        if (rows.stampAt(0).compareTo(highest) >= 0) {
+            return false;
+        }
+        try (Snapshot snapshot = snapshot()) {
+            return new ShadowCheck(snapshot, services.index(), rows).shadowed();
+        }
+    }
+
+    private ShardLog.Position append(Rows rows, byte[] record) throws IOException {
+        ShardLog.Position position = log.append(record, services.options().logSegmentBytes());
+        services.metrics().logBytes.mark(record.length);
+        take(rows);
+        return position;
+    }
+
+    /** Puts rows that are in the log into the cache. */
+    void take(Rows rows) {
+        types.addAll(rows);
+        active.append(rows, services.index()::idOf);
+        raise(active.highestStamp());
+    }
+
+    @Override
+    public void store(Rows rows) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        byte[] record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(rows));
+        ShardLog.Position position;
+        lock.lock();
+        try {
+            position = append(rows, record);
+        } finally {
+            lock.unlock();
+        }
+        ShardLog.force(position);
+        services.owner().grown(this);
+    }
+
+    @Override
+    public FreshOutcome deleteFresh(Delete delete) throws IOException {
+        lock.lock();
+        try {
+            if (delete.stamp().compareTo(highest) <= 0) {
+                return new FreshOutcome.Shadowed(highest.hlc());
+            }
+            deleteLog.add(delete);
+            raise(delete.stamp());
+        } finally {
+            lock.unlock();
+        }
+        deleteLog.force();
+        return new FreshOutcome.Stored(List.of());
+    }
+
+    @Override
+    public void store(Delete delete) throws IOException {
+        lock.lock();
+        try {
+            deleteLog.add(delete);
+            raise(delete.stamp());
+        } finally {
+            lock.unlock();
+        }
+        deleteLog.force();
+    }
+
+    @Override
+    public List<Delete> deletes() {
+        return deleteLog.deletes();
+    }
+
+    Snapshot snapshot() {
+        lock.lock();
+        try {
+            return Snapshot.of(files.files(), active, flushing, deleteLog.deletes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public ShardView view() {
+        lock.lock();
+        try {
+            return new LocalView(snapshot(), spec.grid(), services.index(), types.copy());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public DigestGrid digest() {
+        return digest.of(this::snapshot);
+    }
+
+    @Override
+    public ShardRoot root() {
+        DigestGrid grid = digest();
+        lock.lock();
+        try {
+            return new ShardRoot(grid.total(), deleteLog.sum());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        maintenance.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            new Flush(this).all();
+        } finally {
+            maintenance.unlock();
+        }
+        compactIfMany();
+    }
+
+    private void compactIfMany() {
+        boolean start;
+        lock.lock();
+        try {
+            start = !compacting && files.files().size() >= services.options().compactAtFiles();
+            compacting |= start;
+        } finally {
+            lock.unlock();
+        }
+        if (start) {
+            services.scheduler().execute(this::compactInBackground);
+        }
+    }
+
+    private void compactInBackground() {
+        try {
+            compact();
+        } catch (IOException | RuntimeException e) {
+            services.metrics().failures.inc();
+            LOG.warn("Shard {} could not be compacted; its files stay as they are", spec.id(), e);
+        } finally {
+            lock.lock();
+            compacting = false;
+            lock.unlock();
+        }
+    }
+
+    /** Merges some of the files, if there are many; until few are left. */
+    public void compact() throws IOException {
+        maintenance.lock();
+        try {
+            Compaction compaction = new Compaction(this);
+            while (!closed && compaction.once()) {
+                // each round leaves fewer files
+            }
+        } finally {
+            maintenance.unlock();
+        }
+    }
+
+    @Override
+    public PinnedFiles pinFiles() throws IOException {
+        flush();
+        lock.lock();
+        try {
+            return new LocalPins(Snapshot.of(files.files(), active, null, deleteLog.deletes()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public FileIntake receiveFiles() {
+        return new LocalIntake(this);
+    }
+
+    /** Told by block files; may be called under the shard's lock, so the work is done later. */
+    BlockFile.Observer observer() {
+        return new BlockFile.Observer() {
+            @Override
+            public void blockRead() {
+                services.metrics().blocksRead.inc();
+                countBlockRead();
+            }
+
+            @Override
+            public void damaged(BlockFile file, String why) {
+                markDamaged(file.path() + " is set aside: " + why);
+                services.scheduler().execute(() -> setAside(file));
+            }
+        };
+    }
+
+    private synchronized void countBlockRead() {
+        blocksRead++;
+    }
+
+    private void setAside(BlockFile damaged) {
+        for (ShardFile file : files.files()) {
+            if (file.file() == damaged) {
+                try {
+                    files.setAside(file, this::underLock);
+                    digest.invalidate();
+                } catch (IOException e) {
+                    services.metrics().failures.inc();
+                    LOG.error("{} could not be set aside", damaged.path(), e);
+                }
+            }
+        }
+    }
+
+    void underLock(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Heap that the shard's caches take. */
+    public long cacheBytes() {
+        lock.lock();
+        try {
+            return active.bytes() + (flushing == null ? 0 : flushing.bytes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean hasUnflushedRows() {
+        lock.lock();
+        try {
+            return !active.isEmpty() || flushing != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For the engine: when the shard took rows last, as the engine noted it. */
+    public long lastWriteMillis() {
+        return lastWriteMillis;
+    }
+
+    public void wroteAt(long millis) {
+        lastWriteMillis = millis;
+    }
+
+    @Override
+    public long bytes() {
+        lock.lock();
+        try {
+            long sum = log.bytes() + deleteLog.bytes();
+            for (ShardFile file : files.files()) {
+                sum += file.file().bytes();
+            }
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long rowCount() {
+        lock.lock();
+        try {
+            long sum = active.rows() + (flushing == null ? 0 : flushing.rows());
+            for (ShardFile file : files.files()) {
+                sum += file.file().summary().rows();
+            }
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Stamp highestStamp() {
+        lock.lock();
+        try {
+            return highest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long blocksRead() {
+        return blocksRead;
+    }
+
+    /** Closes without a flush. */
+    public void close() throws IOException {
+        maintenance.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                files.close();
+                log.close();
+                deleteLog.close();
+            }
+        } finally {
+            maintenance.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "shard " + spec.id() + " of " + spec.database();
+    }
+}

@@ -1,0 +1,96 @@
+package io.annealdb.storage.shard;
+
+import io.annealdb.storage.disk.Directory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The block files of a shard, changed only together with its manifest: the manifest is on disk
+ * before the list in memory changes. Switches are made one at a time under this object's lock; the
+ * list may be read by any thread.
+ */
+final class ShardFiles implements Closeable {
+    static final String QUARANTINE = "quarantine";
+    static final String SUFFIX = ".block";
+
+    private final Directory directory;
+    private final String folder;
+    private Manifest manifest;
+    private long nextFile;
+    private volatile List<ShardFile> files;
+
+    ShardFiles(Directory directory, String folder, Manifest manifest, List<ShardFile> files) {
+        this.directory = directory;
+        this.folder = folder;
+        this.manifest = manifest;
+        this.nextFile = manifest.nextFile();
+        this.files = List.copyOf(files);
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    List<ShardFile> files() {
+        return files;
+    }
+
+    /** A name for a new file; none gets it again. */
+    synchronized String newName() {
+        return String.format("%012d", nextFile++) + SUFFIX;
+    }
+
+    /** What changes in memory, under the shard's lock, once the manifest is on disk. */
+    interface Published {
+        void publish(Runnable listSwitch);
+    }
+
+    /**
+     * Adds and removes files in one switch of the manifest.
+     *
+     * @param firstSegment the log's first segment from now on; 0 if unchanged
+     */
+    synchronized void change(
+            List<ShardFile> added, Set<ShardFile> removed, long firstSegment, Published then)
+            throws IOException {
+        List<ShardFile> next = new ArrayList<>(files);
+        next.removeAll(removed);
+        next.addAll(added);
+        Manifest replaced =
+                new Manifest(
+                        nextFile,
+                        firstSegment == 0 ? manifest.firstSegment() : firstSegment,
+                        next.stream().map(ShardFile::entry).toList());
+        replaced.replace(directory, folder);
+        manifest = replaced;
+        then.publish(() -> files = List.copyOf(next));
+    }
+
+    /** Takes a file out of the manifest and moves it to where an operator can look at it. */
+    synchronized boolean setAside(ShardFile file, Published then) throws IOException {
+        if (!files.contains(file)) {
+            return false;
+        }
+        change(List.of(), Set.of(file), 0, then);
+        moveAside(directory, folder, file.entry().name());
+        file.file().retire(() -> {});
+        return true;
+    }
+
+    static void moveAside(Directory directory, String folder, String name) throws IOException {
+        String aside = folder + "/" + QUARANTINE;
+        directory.makeFolder(aside);
+        directory.rename(folder + "/" + name, aside + "/" + name);
+        directory.forceFolder(aside);
+        directory.forceFolder(folder);
+    }
+
+    @Override
+    public void close() {
+        files.forEach(file -> file.file().retire(() -> {}));
+        files = List.of();
+    }
+}

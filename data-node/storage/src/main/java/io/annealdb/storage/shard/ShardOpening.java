@@ -1,0 +1,281 @@
+package io.annealdb.storage.shard;
+
+import io.annealdb.points.Delete;
+import io.annealdb.points.Rows;
+import io.annealdb.points.codec.MalformedException;
+import io.annealdb.points.codec.RowsCodec;
+import io.annealdb.storage.DamagedException;
+import io.annealdb.storage.ShardHealth;
+import io.annealdb.storage.ShardSpec;
+import io.annealdb.storage.TooNewException;
+import io.annealdb.storage.block.BlockFile;
+import io.annealdb.storage.disk.Directory;
+import io.annealdb.storage.disk.FolderName;
+import io.annealdb.storage.log.ShardLog;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes or finds a shard in its two folders. Whatever is gone or broken there is said through the
+ * shard's health; it never keeps the engine from opening.
+ */
+public final class ShardOpening {
+    private final ShardSpec spec;
+    private final ShardServices services;
+    private final Directory directory;
+    private final String dataFolder;
+    private final String logFolder;
+    private final List<String> damage = new ArrayList<>();
+    private boolean missing;
+
+    public ShardOpening(ShardSpec spec, ShardServices services) {
+        this.spec = spec;
+        this.services = services;
+        this.directory = services.root();
+        this.dataFolder = dataFolder(spec);
+        this.logFolder = logFolder(spec);
+    }
+
+    public static String dataFolder(ShardSpec spec) {
+        return folder("data", spec);
+    }
+
+    public static String logFolder(ShardSpec spec) {
+        return folder("wal", spec);
+    }
+
+    private static String folder(String kind, ShardSpec spec) {
+        return kind
+                + "/"
+                + FolderName.of(spec.database())
+                + "/"
+                + FolderName.of(spec.retentionPolicy())
+                + "/"
+                + spec.id();
+    }
+
+    /** A shard that this folder never held: empty, but for the deletes kept for its database. */
+    public LocalShard create(List<Delete> keptDeletes) throws IOException {
+        directory.makeFolder(dataFolder);
+        DeleteLog deletes = DeleteLog.create(directory, dataFolder, spec.grid().key(), keptDeletes);
+        ShardLog log = ShardLog.create(directory, logFolder, 1, services.syncs());
+        Manifest manifest = new Manifest(1, 1, List.of());
+        manifest.replace(directory, dataFolder);
+        ShardFiles files = new ShardFiles(directory, dataFolder, manifest, List.of());
+        return new LocalShard(
+                spec, services, files, log, deletes, new FieldTypes(), ShardHealth.WHOLE, "");
+    }
+
+    /** Whether anything of a shard lies in the folders that it would have. */
+    public boolean leftovers() throws IOException {
+        return directory.exists(dataFolder + "/" + Manifest.NAME);
+    }
+
+    /**
+     * A shard that this folder has held.
+     *
+     * @param known its health as it was kept
+     */
+    public LocalShard open(ShardHealth known, String knownTrouble, List<Delete> keptDeletes)
+            throws IOException {
+        missing =
+                !directory.exists(dataFolder)
+                        || !directory.exists(logFolder)
+                        || directory.list(dataFolder).isEmpty();
+        directory.makeFolder(dataFolder);
+        Manifest manifest = manifest();
+        List<ShardFile> opened = new ArrayList<>();
+        OpeningObserver observer = new OpeningObserver();
+        for (Manifest.Entry entry : manifest.files()) {
+            openFile(entry, observer, opened);
+        }
+        Manifest remaining =
+                new Manifest(
+                        manifest.nextFile(),
+                        manifest.firstSegment(),
+                        opened.stream().map(ShardFile::entry).toList());
+        sweep(manifest);
+        if (missing || !remaining.equals(manifest) || !damage.isEmpty()) {
+            remaining.replace(directory, dataFolder);
+        }
+        DeleteLog deletes = deletes(keptDeletes);
+        FieldTypes types = new FieldTypes();
+        opened.forEach(file -> file.file().measurements().forEach(types::add));
+        List<Rows> replayed = new ArrayList<>();
+        ShardLog.Opened log = openLog(remaining.firstSegment(), replayed);
+        ShardFiles files = new ShardFiles(directory, dataFolder, remaining, opened);
+        LocalShard shard =
+                new LocalShard(
+                        spec, services, files, log.log(), deletes, types, known, knownTrouble);
+        observer.shard = shard;
+        replayed.forEach(shard::take);
+        settleHealth(shard, known);
+        return shard;
+    }
+
+    /** Files are opened before their shard; they speak to it later. */
+    private static final class OpeningObserver implements BlockFile.Observer {
+        private volatile LocalShard shard;
+        private volatile BlockFile.Observer delegate;
+
+        private BlockFile.Observer delegate() {
+            if (delegate == null) {
+                delegate = shard.observer();
+            }
+            return delegate;
+        }
+
+        @Override
+        public void blockRead() {
+            delegate().blockRead();
+        }
+
+        @Override
+        public void damaged(BlockFile file, String why) {
+            delegate().damaged(file, why);
+        }
+    }
+
+    private void settleHealth(LocalShard shard, ShardHealth known) throws IOException {
+        if (missing && known != ShardHealth.MISSING) {
+            shard.markMissing(
+                    "its folder "
+                            + dataFolder
+                            + " or "
+                            + logFolder
+                            + " was gone when the node started");
+        } else if (!damage.isEmpty()) {
+            shard.markDamaged(String.join("; ", damage));
+        }
+    }
+
+    private Manifest manifest() throws IOException {
+        if (missing && !leftovers()) {
+            return new Manifest(firstFreeFile(), 1, List.of());
+        }
+        try {
+            return Manifest.read(directory, dataFolder);
+        } catch (DamagedException | TooNewException e) {
+            damage.add(e.getMessage());
+            ShardFiles.moveAside(directory, dataFolder, Manifest.NAME);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+            damage.add("the manifest of " + dataFolder + " is gone");
+        }
+        return salvaged();
+    }
+
+    /** Names all block files there are: each stands for itself, and the higher stamp wins. */
+    private Manifest salvaged() throws IOException {
+        List<Manifest.Entry> entries = new ArrayList<>();
+        for (String name : directory.list(dataFolder)) {
+            if (name.endsWith(ShardFiles.SUFFIX)) {
+                entries.add(Salvage.entry(directory, dataFolder, name));
+            }
+        }
+        return new Manifest(firstFreeFile(), 1, entries);
+    }
+
+    private long firstFreeFile() throws IOException {
+        long free = 1;
+        for (String name : directory.list(dataFolder)) {
+            free = Math.max(free, Salvage.number(name) + 1);
+        }
+        return free;
+    }
+
+    private void openFile(Manifest.Entry entry, BlockFile.Observer observer, List<ShardFile> opened)
+            throws IOException {
+        String path = dataFolder + "/" + entry.name();
+        if (!directory.exists(path)) {
+            damage.add(path + " is gone");
+            return;
+        }
+        try {
+            BlockFile file = BlockFile.open(directory, path, observer, services.index()::idOf);
+            if (file.bytes() != entry.bytes()) {
+                file.retire(() -> {});
+                throw new DamagedException(
+                        path + " has " + file.bytes() + " bytes instead of " + entry.bytes());
+            }
+            opened.add(new ShardFile(file, entry));
+        } catch (DamagedException | TooNewException e) {
+            damage.add(e.getMessage() + " (set aside)");
+            ShardFiles.moveAside(directory, dataFolder, entry.name());
+        }
+    }
+
+    /**
+     * What the manifest does not name is not there: left by a crash it goes, unknown it is kept.
+     */
+    private void sweep(Manifest manifest) throws IOException {
+        Set<String> named = new HashSet<>();
+        manifest.files().forEach(file -> named.add(file.name()));
+        named.addAll(Set.of(Manifest.NAME, DeleteLog.NAME, ShardFiles.QUARANTINE));
+        for (String name : directory.list(dataFolder)) {
+            if (named.contains(name)) {
+                continue;
+            }
+            boolean whole = name.endsWith(ShardFiles.SUFFIX) && readable(name);
+            if (whole || name.endsWith(".tmp")) {
+                directory.remove(dataFolder + "/" + name);
+            } else {
+                ShardFiles.moveAside(directory, dataFolder, name);
+            }
+        }
+    }
+
+    private boolean readable(String name) throws IOException {
+        try {
+            Salvage.entry(directory, dataFolder, name);
+            return Salvage.isWhole(directory, dataFolder + "/" + name);
+        } catch (DamagedException | TooNewException e) {
+            return false;
+        }
+    }
+
+    private DeleteLog deletes(List<Delete> keptDeletes) throws IOException {
+        if (missing && !directory.exists(dataFolder + "/" + DeleteLog.NAME)) {
+            return DeleteLog.create(directory, dataFolder, spec.grid().key(), keptDeletes);
+        }
+        DeleteLog deletes = DeleteLog.open(directory, dataFolder, spec.grid().key());
+        if (!deletes.damage().isEmpty()) {
+            damage.add(deletes.damage());
+            for (Delete kept : keptDeletes) {
+                deletes.add(kept);
+            }
+            deletes.force();
+        }
+        return deletes;
+    }
+
+    private ShardLog.Opened openLog(long firstSegment, List<Rows> replayed) throws IOException {
+        directory.makeFolder(logFolder);
+        ShardLog.Opened opened =
+                ShardLog.open(
+                        directory,
+                        logFolder,
+                        firstSegment,
+                        services.syncs(),
+                        (kind, payload, position) -> replay(payload, replayed));
+        if (opened.gone()) {
+            missing = true;
+        }
+        if (!opened.damage().isEmpty() && !missing) {
+            damage.add("log " + logFolder + ": " + opened.damage());
+        }
+        return opened;
+    }
+
+    private void replay(byte[] payload, List<Rows> replayed) {
+        try {
+            replayed.add(RowsCodec.decode(payload, 0, payload.length));
+        } catch (MalformedException | IllegalArgumentException e) {
+            damage.add("a record of the log cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -73,6 +73,7 @@ public final class MetaNode implements Closeable {
                                 mark.group(),
                                 folder.raft(),
                                 Address.listen(config.raftBind()),
+                                RaftLog.Sizes.DEFAULT,
                                 image -> {
                                     newest.set(image);
                                     clusterMark.heard(image);

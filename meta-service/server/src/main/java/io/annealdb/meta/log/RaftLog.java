@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.RaftProperties;
@@ -56,6 +57,18 @@ public final class RaftLog implements Closeable {
             TimeDuration.valueOf(100, TimeUnit.MILLISECONDS);
     private static final long READ_MILLIS_MAX = 6_000;
     private static final long OWN_ENTRY_MILLIS_MAX = 6_000;
+
+    /** The shaded gRPC of Ratis logs past slf4j; held here, since its level lives as long as it. */
+    private static final java.util.logging.Logger SHADED_GRPC =
+            java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty.io.grpc");
+
+    /**
+     * @param snapshotEntries a snapshot after so many entries
+     * @param segmentBytesMax of a file of the log; only whole files that a snapshot covers are cut
+     */
+    public record Sizes(long snapshotEntries, long segmentBytesMax) {
+        public static final Sizes DEFAULT = new Sizes(5_000, 8 << 20);
+    }
 
     /** A member of the log: its name, and where the others reach it. */
     public record Member(String name, String address) {}
@@ -100,11 +113,13 @@ public final class RaftLog implements Closeable {
             UUID groupId,
             Path dir,
             InetSocketAddress listen,
+            Sizes sizes,
             Consumer<ClusterImage> newImage,
             MetricRegistry metrics)
             throws IOException {
         // Ratis would end the JVM, and with it the other nodes that may live there.
         ExitUtils.disableSystemExit();
+        SHADED_GRPC.setLevel(Level.WARNING);
         refuseTakenPort(listen);
         Leadership leadership = new Leadership();
         ImageStateMachine machine = new ImageStateMachine(newImage, leadership, metrics);
@@ -113,7 +128,8 @@ public final class RaftLog implements Closeable {
                         RaftGroupId.valueOf(groupId),
                         members.stream().map(RaftLog::peer).collect(Collectors.toList()));
         String bindHost = listen.getAddress().isAnyLocalAddress() ? "" : listen.getHostString();
-        RaftProperties settings = RaftSettings.of(dir, bindHost, listen.getPort(), members.size());
+        RaftProperties settings =
+                RaftSettings.of(dir, bindHost, listen.getPort(), members.size(), sizes);
         RaftServer server =
                 RaftServer.newBuilder()
                         .setServerId(RaftPeerId.valueOf(name))

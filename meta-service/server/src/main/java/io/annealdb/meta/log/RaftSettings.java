@@ -22,11 +22,10 @@ final class RaftSettings {
 
     private static final long ELECTION_MILLIS_MAX = 1_400;
 
-    private static final long SNAPSHOT_ENTRIES = 5_000;
-
     private RaftSettings() {}
 
-    static RaftProperties of(Path dir, String bindHost, int bindPort, int members) {
+    static RaftProperties of(
+            Path dir, String bindHost, int bindPort, int members, RaftLog.Sizes sizes) {
         RaftProperties settings = new RaftProperties();
         RaftConfigKeys.Rpc.setType(settings, SupportedRpcType.GRPC);
         if (!bindHost.isEmpty()) {
@@ -35,13 +34,11 @@ final class RaftSettings {
         GrpcConfigKeys.Server.setPort(settings, bindPort);
         RaftServerConfigKeys.setStorageDir(settings, List.of(dir.toFile()));
         elections(settings, members);
-        snapshots(settings);
+        snapshots(settings, sizes);
         // Any member answers a read that must see all that was acknowledged before it.
         RaftServerConfigKeys.Read.setOption(
                 settings, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         RaftServerConfigKeys.Read.setTimeout(settings, millis(2_000));
-        RaftServerConfigKeys.Log.setSegmentSizeMax(settings, SizeInBytes.valueOf("8MB"));
-        RaftServerConfigKeys.Log.setPreallocatedSize(settings, SizeInBytes.valueOf("1MB"));
         RaftClientConfigKeys.Rpc.setRequestTimeout(settings, millis(2_000));
         // A machine that slept for a minute is no reason to leave the cluster for good.
         RaftServerConfigKeys.setCloseThreshold(settings, TimeDuration.valueOf(30, TimeUnit.DAYS));
@@ -58,13 +55,18 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setRequestTimeout(settings, millis(2_000));
     }
 
-    private static void snapshots(RaftProperties settings) {
+    private static void snapshots(RaftProperties settings, RaftLog.Sizes sizes) {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(settings, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(settings, SNAPSHOT_ENTRIES);
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(settings, sizes.snapshotEntries());
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(settings, 3);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(settings, true);
+        RaftServerConfigKeys.Log.setSegmentSizeMax(
+                settings, SizeInBytes.valueOf(sizes.segmentBytesMax()));
+        RaftServerConfigKeys.Log.setPreallocatedSize(
+                settings, SizeInBytes.valueOf(Math.min(1 << 20, sizes.segmentBytesMax())));
+        RaftServerConfigKeys.Log.setPurgeGap(settings, 1);
         // A member that was away for a moment catches up from the log.
-        RaftServerConfigKeys.Log.setPurgePreservationLogNum(settings, SNAPSHOT_ENTRIES);
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(settings, sizes.snapshotEntries());
     }
 
     private static TimeDuration millis(long millis) {

@@ -207,11 +207,28 @@ public final class Rows {
      * The rows that a predicate on their number picks, in order; tables hold only what they use.
      */
     public Rows where(IntPredicate picked) {
+        int[] newSeries = new int[series.length]; // index + 1; 0 is not entered yet
+        int[] newShapes = new int[shapes.length];
+        int[] newStamps = new int[stamps.length];
         Builder out = new Builder();
         for (int row = 0; row < size; row++) {
-            if (picked.test(row)) {
-                out.add(this, row);
+            if (!picked.test(row)) {
+                continue;
             }
+            int s = seriesOf[row];
+            int h = shapeOf[row];
+            int t = stampIndex(row);
+            if (newSeries[s] == 0) {
+                newSeries[s] = out.series(series[s]) + 1;
+            }
+            if (newShapes[h] == 0) {
+                newShapes[h] = out.shape(shapes[h]) + 1;
+            }
+            if (newStamps[t] == 0) {
+                newStamps[t] = out.stamp(stamps[t]) + 1;
+            }
+            out.row(newSeries[s] - 1, times[row], newShapes[h] - 1, newStamps[t] - 1);
+            out.values(this, row);
         }
         return out.build();
     }
@@ -304,8 +321,16 @@ public final class Rows {
 
         /** Adds a row of another batch. */
         public Builder add(Rows from, int row) {
+            row(
+                    series(from.series(row)),
+                    from.time(row),
+                    shape(from.shape(row)),
+                    stamp(from.stamp(row)));
+            return values(from, row);
+        }
+
+        private Builder values(Rows from, int row) {
             Shape shape = from.shape(row);
-            row(series(from.series(row)), from.time(row), shape(shape), stamp(from.stamp(row)));
             for (int column = 0; column < shape.size(); column++) {
                 long bits = from.bits(row, column);
                 value(shape.type(column) == FieldType.STRING ? text(from.text(bits)) : bits);

@@ -116,16 +116,21 @@ final class FastLine {
             FieldType expected = set.type(field);
             long word = Words.load(body, p);
             int digits = Words.digits(word);
-            byte next = body[p + digits];
-            if (expected == FieldType.INTEGER
-                    && next == 'i'
-                    && digits > 0
-                    && digits < Words.BYTES) {
+            boolean few = digits > 0 && digits < Words.BYTES;
+            if (few && expected == FieldType.INTEGER && body[p + digits] == 'i') {
                 values[field] = Words.number(word, digits);
                 p += digits + 1;
-                if (!ends(body[p])) {
+            } else if (few && expected == FieldType.FLOAT && body[p + digits] == '.') {
+                long fraction = Words.load(body, p + digits + 1);
+                int decimals = Words.digits(fraction);
+                if (decimals == 0 || decimals == Words.BYTES) {
                     return SLOW;
                 }
+                long mantissa =
+                        Words.number(word, digits) * WHOLE_POWERS[decimals]
+                                + Words.number(fraction, decimals);
+                values[field] = Double.doubleToRawLongBits(mantissa / POWERS[decimals]);
+                p += digits + 1 + decimals;
             } else {
                 p = value(p);
                 if (p < 0 || type != expected) {
@@ -136,7 +141,7 @@ final class FastLine {
             if (body[p] == ',') {
                 p++;
             } else {
-                return field == set.size() - 1 ? p : SLOW;
+                return field == set.size() - 1 && ends(body[p]) ? p : SLOW;
             }
         }
         return SLOW; // more follow

@@ -22,6 +22,9 @@ final class Exchange {
     /** InfluxDB cuts the header there; the body says all. */
     private static final int ERROR_HEADER_CHARS_MAX = 1024;
 
+    /** How much of a body that nobody wants is read, so that the connection can go on. */
+    private static final int UNWANTED_BYTES_MAX = 256 * 1024;
+
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -79,6 +82,24 @@ final class Exchange {
         response.getHeaders().put(new HttpField(name, value));
     }
 
+    /** A client that still sends would not see a reply to which the connection is closed. */
+    private void passOverBody() throws IOException {
+        if (!header("Expect").isEmpty()) {
+            closeAfterReply();
+            return;
+        }
+        InputStream rest = body();
+        byte[] unwanted = new byte[4096];
+        int passed = 0;
+        for (int read = 0; read >= 0; read = rest.read(unwanted)) {
+            passed += read;
+            if (passed > UNWANTED_BYTES_MAX) {
+                closeAfterReply();
+                return;
+            }
+        }
+    }
+
     void closeAfterReply() {
         response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
@@ -94,6 +115,7 @@ final class Exchange {
 
     /** A reply without a body. */
     void reply(int status, String contentType) throws IOException {
+        passOverBody();
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         if (status != 204) {
@@ -133,6 +155,7 @@ final class Exchange {
      * @param length of the body; -1 if it is not known
      */
     OutputStream open(int status, String contentType, long length) throws IOException {
+        passOverBody();
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         boolean packed = status == 200 && acceptsGzip();

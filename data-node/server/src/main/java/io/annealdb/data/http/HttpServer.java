@@ -27,6 +27,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static final long STOP_MS = 5_000;
 
+    /** How long a stop waits for a connection on which nothing happens. */
+    private static final long SHUTDOWN_IDLE_MS = 50;
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -58,6 +61,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(config.bind().getHostString());
         connector.setPort(config.bind().getPort());
         connector.setIdleTimeout(config.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS);
         server.addConnector(connector);
         Router router = router(config, cluster, points, statements, metrics, clock, nodeNumber);
         server.setHandler(new GracefulHandler(router));

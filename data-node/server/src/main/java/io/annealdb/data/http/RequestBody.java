@@ -105,7 +105,7 @@ final class RequestBody implements AutoCloseable {
         length = 0;
     }
 
-    /** What the client sends, refused beyond the bound. */
+    /** What the client sends, refused beyond the bound. Closing it leaves the request open. */
     private static final class Bounded extends InputStream {
         private final Exchange exchange;
         private final InputStream in;
@@ -131,11 +131,6 @@ final class RequestBody implements AutoCloseable {
                 throw tooLarge(exchange);
             }
             return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

@@ -43,12 +43,19 @@ class EveryReplyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/ping", "GET,/nothing", "POST,/ping", "GET,/write", "GET,/query", "OPTIONS,/write",
-        "GET,/metrics", "POST,/api/v2/query"
+        "GET,/ping",
+        "GET,/nothing",
+        "POST,/ping",
+        "GET,/write",
+        "GET,/query",
+        "OPTIONS,/write",
+        "GET,/metrics",
+        "POST,/api/v2/query"
     })
     void everyReplySaysWhichVersionServes(String method, String path) {
         HttpResponse<String> reply = call(method, path);
-        assertThat(header(reply, "X-Influxdb-Version")).matches("1\\.8\\.10-anneal-\\d+\\.\\d+\\.\\d+");
+        assertThat(header(reply, "X-Influxdb-Version"))
+                .matches("1\\.8\\.10-anneal-\\d+\\.\\d+\\.\\d+");
         assertThat(header(reply, "X-Influxdb-Build")).isEqualTo("OSS");
     }
 
@@ -131,7 +138,8 @@ class EveryReplyTest {
     void anErrorStandsInTheBodyAndInAHeader() {
         HttpResponse<String> reply = api.get("/query");
         assertThat(reply.statusCode()).isEqualTo(400);
-        assertThat(reply.body()).isEqualTo("{\"error\":\"missing required parameter \\\"q\\\"\"}\n");
+        assertThat(reply.body())
+                .isEqualTo("{\"error\":\"missing required parameter \\\"q\\\"\"}\n");
         assertThat(header(reply, "X-Influxdb-Error")).isEqualTo("missing required parameter \"q\"");
         assertThat(header(reply, "Content-Type")).isEqualTo("application/json");
     }

@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,16 +27,25 @@ class QueryEndpointTest {
     private static final String SELECT = "SELECT v FROM m";
     private static final String OTHER = "SELECT v FROM n";
 
-    private ServedApi api;
+    private static ServedApi api;
 
-    @BeforeEach
-    void serve() throws IOException {
+    @BeforeAll
+    static void serve() throws IOException {
         api = new ServedApi();
     }
 
+    @BeforeEach
+    void forget() {
+        api.forget();
+    }
+
     @AfterEach
-    void stop() {
-        assertThat(api.open).as("answers left open").isZero();
+    void everyAnswerWasClosed() {
+        assertThat(api.open).isZero();
+    }
+
+    @AfterAll
+    static void stop() {
         api.close();
     }
 
@@ -59,7 +70,8 @@ class QueryEndpointTest {
 
     @Test
     void noDataIsAResultWithoutSeries() {
-        assertThat(body("q", "select v from m")).isEqualTo("{\"results\":[{\"statement_id\":0}]}\n");
+        assertThat(body("q", "select v from m"))
+                .isEqualTo("{\"results\":[{\"statement_id\":0}]}\n");
     }
 
     @Test
@@ -84,7 +96,8 @@ class QueryEndpointTest {
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(
                                         HttpRequest.BodyPublishers.ofString(
-                                                ServedApi.form("q", "select v from m", "epoch", "ns"))),
+                                                ServedApi.form(
+                                                        "q", "select v from m", "epoch", "ns"))),
                         api.request("/query?epoch=ns&q=show+users")
                                 .header(
                                         "Content-Type",
@@ -128,7 +141,9 @@ class QueryEndpointTest {
 
     @Test
     void bindParametersKeepTheirTypes() throws IOException {
-        assertThat(BindParameters.parse("{\"a\":1,\"b\":1.0,\"c\":\"x\",\"d\":true,\"e\":{\"regex\":\"y\"}} rest"))
+        assertThat(
+                        BindParameters.parse(
+                                "{\"a\":1,\"b\":1.0,\"c\":\"x\",\"d\":true,\"e\":{\"regex\":\"y\"}} rest"))
                 .isEqualTo(
                         Map.of("a", 1L, "b", 1.0, "c", "x", "d", true, "e", Map.of("regex", "y")));
     }
@@ -137,7 +152,8 @@ class QueryEndpointTest {
     void whatIsNotInfluxQlIsRefused() {
         HttpResponse<String> reply = api.query("q", "sel");
         assertThat(reply.statusCode()).isEqualTo(400);
-        assertThat(reply.body()).startsWith("{\"error\":\"error parsing query: found sel, expected SELECT");
+        assertThat(reply.body())
+                .startsWith("{\"error\":\"error parsing query: found sel, expected SELECT");
         reply = api.send(api.request("/query?q=sel").header("Accept", "text/csv"));
         assertThat(reply.body()).startsWith("error\n\"error parsing query: found sel,");
         assertThat(reply.headers().firstValue("Content-Type")).hasValue("text/csv");
@@ -198,8 +214,18 @@ class QueryEndpointTest {
     @Test
     void chunksSayWhatFollows() {
         api.answers.put(
-                SELECT, () -> List.of(ServedApi.series("a", 3), ServedApi.series("b", 1)).iterator());
-        assertThat(body("q", SELECT + ";" + OTHER, "chunked", "true", "chunk_size", "2", "epoch", "s"))
+                SELECT,
+                () -> List.of(ServedApi.series("a", 3), ServedApi.series("b", 1)).iterator());
+        assertThat(
+                        body(
+                                "q",
+                                SELECT + ";" + OTHER,
+                                "chunked",
+                                "true",
+                                "chunk_size",
+                                "2",
+                                "epoch",
+                                "s"))
                 .isEqualTo(
                         """
                         {"results":[{"statement_id":0,"series":[{"name":"a","columns":["time","v"],"values":[[0,0],[1,1]],"partial":true}],"partial":true}]}
@@ -234,7 +260,8 @@ class QueryEndpointTest {
                                 .header("Accept-Encoding", "gzip, deflate"));
         assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.body()))) {
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(body("q", SELECT));
+            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(body("q", SELECT));
         }
     }
 
@@ -271,7 +298,8 @@ class QueryEndpointTest {
             byte[] first = socket.getInputStream().readNBytes(50_000);
             assertThat(new String(first, StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200 OK");
             seen.countDown();
-            String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            String rest =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertThat(rest).contains("19999]]}]}]}");
         }
     }
@@ -288,7 +316,8 @@ class QueryEndpointTest {
                                 + " incomplete: shard 7 cannot be read whole: node 2 is away; it is left out\"}]},"
                                 + "{\"statement_id\":1,\"messages\":[{\"level\":\"warning\",\"text\":\"this answer is"
                                 + " incomplete: shard 9 is read as it is\"}]}]}\n");
-        assertThat(api.query("q", "show users").headers().firstValue("X-Anneal-Incomplete")).isEmpty();
+        assertThat(api.query("q", "show users").headers().firstValue("X-Anneal-Incomplete"))
+                .isEmpty();
     }
 
     @Test
@@ -337,6 +366,7 @@ class QueryEndpointTest {
     @Test
     void prettyIsIndented() {
         assertThat(body("q", SELECT, "pretty", "true"))
-                .isEqualTo("{\n    \"results\": [\n        {\n            \"statement_id\": 0\n        }\n    ]\n}\n");
+                .isEqualTo(
+                        "{\n    \"results\": [\n        {\n            \"statement_id\": 0\n        }\n    ]\n}\n");
     }
 }

@@ -73,12 +73,22 @@ final class ServedApi implements AutoCloseable, ClusterView, PointsWriter, State
                         1 << 20,
                         16,
                         Duration.ofSeconds(30));
-        server =
-                HttpServer.start(config, this, this, this, metrics, InstantSource.fixed(NOW), 1);
+        server = HttpServer.start(config, this, this, this, metrics, InstantSource.fixed(NOW), 1);
     }
 
     int port() {
         return server.port();
+    }
+
+    /** Begins anew for the next test. */
+    void forget() {
+        written.clear();
+        executed.clear();
+        requests.clear();
+        answers.clear();
+        incomplete.clear();
+        outcome = new WriteOutcome.Written(List.of(), 0);
+        tooManyQueries = false;
     }
 
     // What clients do.
@@ -113,8 +123,7 @@ final class ServedApi implements AutoCloseable, ClusterView, PointsWriter, State
     }
 
     HttpResponse<String> post(String pathAndQuery, String body) {
-        return send(
-                request(pathAndQuery).POST(HttpRequest.BodyPublishers.ofString(body)));
+        return send(request(pathAndQuery).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> query(String... namesAndValues) {

@@ -12,7 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,15 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteEndpointTest {
-    private ServedApi api;
+    private static ServedApi api;
 
-    @BeforeEach
-    void serve() throws IOException {
+    @BeforeAll
+    static void serve() throws IOException {
         api = new ServedApi();
     }
 
-    @AfterEach
-    void stop() {
+    @BeforeEach
+    void forget() {
+        api.forget();
+    }
+
+    @AfterAll
+    static void stop() {
         api.close();
     }
 
@@ -78,7 +84,13 @@ class WriteEndpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "n,7", "ns,7", "u,7000", "ms,7000000", "s,7000000000", "m,420000000000", "h,25200000000000"
+        "n,7",
+        "ns,7",
+        "u,7000",
+        "ms,7000000",
+        "s,7000000000",
+        "m,420000000000",
+        "h,25200000000000"
     })
     void aPrecisionIsTheUnitOfTimes(String precision, long time) {
         assertDone(api.post("/write?db=db&precision=" + precision, "m v=1 7"));

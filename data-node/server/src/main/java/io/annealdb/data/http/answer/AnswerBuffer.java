@@ -29,7 +29,7 @@ public final class AnswerBuffer {
 
     private final int bytesMax;
     private final Opening opening;
-    private byte[] held = new byte[FIRST_BYTES];
+    private byte[] held;
     private int size;
     private long sent;
     private OutputStream reply;
@@ -40,6 +40,7 @@ public final class AnswerBuffer {
     public AnswerBuffer(int bytesMax, Opening opening) {
         this.bytesMax = bytesMax;
         this.opening = opening;
+        this.held = new byte[Math.min(FIRST_BYTES, bytesMax)];
     }
 
     /** Whether the reply has begun: its headers are gone. */

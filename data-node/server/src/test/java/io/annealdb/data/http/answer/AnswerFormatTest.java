@@ -219,19 +219,47 @@ class AnswerFormatTest {
         String time = "c70c05" + "000000005968" + "2f00" + "00000001";
         assertThat(HexFormat.of().formatHex(sent.toByteArray()))
                 .isEqualTo(
-                        "81" + hex("results", 0xa7) + "dd00000002"
-                                + "82" + hex("statement_id", 0xac) + "00" + hex("series", 0xa6) + "dd00000001"
-                                + "84" + hex("name", 0xa4) + hex("cpu", 0xa3) + hex("tags", 0xa4) + "81" + hex("h", 0xa1) + hex("a", 0xa1)
-                                + hex("columns", 0xa7) + "92" + hex("time", 0xa4) + hex("v", 0xa1) + hex("values", 0xa6) + "dd00000004"
-                                + "92" + time + "cbbff8000000000000"
-                                + "92" + time + "d1012c"
-                                + "92" + time + hex("x", 0xa1)
-                                + "92" + time + "c0"
-                                + "81" + hex("error", 0xa5) + hex("no", 0xa2));
+                        "81"
+                                + hex("results", 0xa7)
+                                + "dd00000002"
+                                + "82"
+                                + hex("statement_id", 0xac)
+                                + "00"
+                                + hex("series", 0xa6)
+                                + "dd00000001"
+                                + "84"
+                                + hex("name", 0xa4)
+                                + hex("cpu", 0xa3)
+                                + hex("tags", 0xa4)
+                                + "81"
+                                + hex("h", 0xa1)
+                                + hex("a", 0xa1)
+                                + hex("columns", 0xa7)
+                                + "92"
+                                + hex("time", 0xa4)
+                                + hex("v", 0xa1)
+                                + hex("values", 0xa6)
+                                + "dd00000004"
+                                + "92"
+                                + time
+                                + "cbbff8000000000000"
+                                + "92"
+                                + time
+                                + "d1012c"
+                                + "92"
+                                + time
+                                + hex("x", 0xa1)
+                                + "92"
+                                + time
+                                + "c0"
+                                + "81"
+                                + hex("error", 0xa5)
+                                + hex("no", 0xa2));
     }
 
     private static String hex(String text, int head) {
-        return Integer.toHexString(head) + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+        return Integer.toHexString(head)
+                + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

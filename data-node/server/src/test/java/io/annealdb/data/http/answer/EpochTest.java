@@ -32,7 +32,12 @@ class EpochTest {
         for (int i = 0; i < 50_000; i++) {
             long ns = random.nextLong();
             Instant read = Instant.parse(Epoch.rfc3339(ns));
-            assertThat(Math.addExact(Math.multiplyExact(read.getEpochSecond() + (ns < 0 ? 1 : 0), 1_000_000_000L), read.getNano() - (ns < 0 ? 1_000_000_000L : 0)))
+            assertThat(
+                            Math.addExact(
+                                    Math.multiplyExact(
+                                            read.getEpochSecond() + (ns < 0 ? 1 : 0),
+                                            1_000_000_000L),
+                                    read.getNano() - (ns < 0 ? 1_000_000_000L : 0)))
                     .isEqualTo(ns);
         }
     }
@@ -40,13 +45,24 @@ class EpochTest {
     @Test
     void everyDayOfFiveCenturiesHasItsDate() {
         for (long day = -106_751; day <= 106_751; day++) {
-            String date = LocalDateTime.ofEpochSecond(day * 86_400, 0, ZoneOffset.UTC).toLocalDate().toString();
+            String date =
+                    LocalDateTime.ofEpochSecond(day * 86_400, 0, ZoneOffset.UTC)
+                            .toLocalDate()
+                            .toString();
             assertThat(Epoch.rfc3339(day * 86_400_000_000_000L)).startsWith(date);
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"u,1500000000123456", "ms,1500000000123", "s,1500000000", "m,25000000", "h,416666", "ns,1500000000123456789", "zz,1500000000123456789"})
+    @CsvSource({
+        "u,1500000000123456",
+        "ms,1500000000123",
+        "s,1500000000",
+        "m,25000000",
+        "h,416666",
+        "ns,1500000000123456789",
+        "zz,1500000000123456789"
+    })
     void anUnknownUnitMeansNanoseconds(String unit, long count) {
         assertThat(Epoch.parse(unit).count(1_500_000_000_123_456_789L)).isEqualTo(count);
     }

@@ -185,9 +185,7 @@ public final class DebtLedger implements Closeable {
     }
 
     public synchronized Set<ShardId> shards() {
-        return debts.values().stream()
-                .map(Debt::shard)
-                .collect(Collectors.toSet());
+        return debts.values().stream().map(Debt::shard).collect(Collectors.toSet());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.annealdb.data.peer.PeerHealth;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.points.NodeId;
 import io.annealdb.points.Rows;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.MalformedException;
@@ -17,10 +18,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +48,7 @@ final class HintDelivery {
         BLOCKED;
 
         String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -55,7 +58,7 @@ final class HintDelivery {
         boolean dropped(Hint hint);
 
         /** Notes durably that a hint was given up. */
-        void owed(Hint hint, Debt.Why why) throws IOException;
+        void owed(NodeId node, Hint hint, Debt.Why why) throws IOException;
     }
 
     /**
@@ -69,7 +72,8 @@ final class HintDelivery {
             long batchBytes) {}
 
     private final HintQueue queue;
-    private final Peer peer;
+    private final Supplier<Peer> peer;
+    private final NodeId node;
     private final PeerHealth health;
     private final Unsent unsent;
     private final Pace pace;
@@ -84,7 +88,8 @@ final class HintDelivery {
 
     HintDelivery(
             HintQueue queue,
-            Peer peer,
+            Supplier<Peer> peer,
+            NodeId node,
             PeerHealth health,
             Unsent unsent,
             Pace pace,
@@ -94,6 +99,7 @@ final class HintDelivery {
             HintCounters counters) {
         this.queue = queue;
         this.peer = peer;
+        this.node = node;
         this.health = health;
         this.unsent = unsent;
         this.pace = pace;
@@ -143,6 +149,11 @@ final class HintDelivery {
 
     /** Sends one batch; what comes of it schedules the next step. */
     private void step() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+        }
         try {
             long now = clock.millis();
             Batch batch = queue.next(pace.batchBytes, now - pace.ageMax.toMillis());
@@ -150,17 +161,17 @@ final class HintDelivery {
                 emptied();
             } else if (!batch.expired().isEmpty()) {
                 for (Hint hint : batch.expired()) {
-                    unsent.owed(hint, Debt.Why.EXPIRED);
+                    unsent.owed(node, hint, Debt.Why.EXPIRED);
                 }
                 counters.owed.mark(batch.count());
                 done(batch, Duration.ZERO);
-            } else if (health.live(peer.node())) {
+            } else if (health.live(node)) {
                 send(batch);
             } else {
-                failed(health.trouble(peer.node()));
+                failed(health.trouble(node));
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("hints for node {} cannot be read or confirmed: {}", peer.node(), e.toString());
+            LOG.warn("hints for node {} cannot be read or confirmed: {}", node, e.toString());
             failed(e.toString());
         }
     }
@@ -175,11 +186,13 @@ final class HintDelivery {
                                 heardFailure(failure);
                                 return;
                             }
-                            health.answered(peer.node());
+                            health.answered(node);
                             long discarded =
                                     calls.stream()
                                             .map(CompletableFuture::join)
-                                            .filter(reply -> !(reply instanceof ReplicaReply.Stored))
+                                            .filter(
+                                                    reply ->
+                                                            !(reply instanceof ReplicaReply.Stored))
                                             .count();
                             counters.discarded.mark(discarded);
                             counters.sent.mark(batch.points());
@@ -216,28 +229,31 @@ final class HintDelivery {
                         databases.put(shard, hint.databaseId());
                         addAll(rows.computeIfAbsent(shard, id -> Rows.builder()), hint.rows());
                     }
-                    case DELETE ->
-                            calls.add(delete(hint, Optional.of(new ShardId(hint.shard()))));
+                    case DELETE -> calls.add(delete(hint, Optional.of(new ShardId(hint.shard()))));
                     case KEPT_DELETE -> calls.add(delete(hint, Optional.empty()));
                     case UNASSIGNED -> throw new MalformedException("rows without a shard");
                 }
             } catch (MalformedException e) {
-                LOG.error("a hint for node {} is no hint: {}", peer.node(), e.getMessage());
-                unsent.owed(hint, Debt.Why.CORRUPT);
+                LOG.error("a hint for node {} is no hint: {}", node, e.getMessage());
+                unsent.owed(node, hint, Debt.Why.CORRUPT);
                 counters.owed.mark();
             }
         }
         rows.forEach(
                 (shard, all) ->
                         calls.add(
-                                peer.write(
-                                        new ShardWrite(
-                                                shard, databases.get(shard), all.build(), false))));
+                                peer.get()
+                                        .write(
+                                                new ShardWrite(
+                                                        shard,
+                                                        databases.get(shard),
+                                                        all.build(),
+                                                        false))));
         return calls;
     }
 
     private CompletableFuture<ReplicaReply> delete(Hint hint, Optional<ShardId> shard) {
-        return peer.delete(new ShardDelete(shard, hint.databaseId(), hint.delete(), false));
+        return peer.get().delete(new ShardDelete(shard, hint.databaseId(), hint.delete(), false));
     }
 
     private static void addAll(Rows.Builder out, Rows rows) {
@@ -272,7 +288,7 @@ final class HintDelivery {
     private void failed(String why) {
         counters.failed.mark();
         synchronized (this) {
-            LOG.debug("hints for node {} wait: {}", peer.node(), why);
+            LOG.debug("hints for node {} wait: {}", node, why);
             state = State.BLOCKED;
             if (!closed) {
                 pause = Optional.of(scheduler.after(pauseAfter(failures++), this::begin));

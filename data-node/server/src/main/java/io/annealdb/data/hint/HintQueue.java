@@ -225,7 +225,8 @@ final class HintQueue implements Closeable {
         if (segment == segments.peekLast()) {
             seal();
         }
-        for (Loaded each : good.subList(isHead ? Math.min(delivered, good.size()) : 0, good.size())) {
+        for (Loaded each :
+                good.subList(isHead ? Math.min(delivered, good.size()) : 0, good.size())) {
             appendUnbounded(each.hint, false);
         }
         directory.rename(path(segment), path(segment) + ".damaged");

@@ -7,6 +7,7 @@ package io.annealdb.data.hint;
  */
 final class HintSegment {
     final long number;
+
     /** Bytes of records, heads included. */
     long bytes;
 

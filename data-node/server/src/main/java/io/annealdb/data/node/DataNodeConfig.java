@@ -30,10 +30,14 @@ public record DataNodeConfig(
             String zone,
             InetSocketAddress rpcBind,
             String rpcAdvertise,
-            String httpAdvertise) {}
+            String httpAdvertise) {
+        Node withName(String other) {
+            return new Node(other, zone, rpcBind, rpcAdvertise, httpAdvertise);
+        }
+    }
 
     /**
-     * @param cacheBytesMax writes are refused while the caches of all shards hold more
+     * @param cacheBytesMax heap for rows of all shards that are not in block files yet
      * @param logDelay how long a write waits for others to share its forcing of the log
      */
     public record Data(Path dir, long cacheBytesMax, Duration logDelay) {}
@@ -70,27 +74,132 @@ public record DataNodeConfig(
 
     public static final List<ConfigKey> KEYS =
             List.of(
-                    key("node", "name", ValueKind.TEXT, "", "How meta knows this node. Default: the host's name."),
-                    key("node", "zone", ValueKind.TEXT, "", "Owners of a shard are spread over zones."),
-                    key("node", "rpc-bind-address", ValueKind.ADDRESS, ":8088", "Where peers and meta nodes call this node."),
-                    key("node", "rpc-advertise-address", ValueKind.TEXT, "", "host:port under which others reach that address. Default: the node's name or the bound host."),
-                    key("node", "http-advertise-address", ValueKind.TEXT, "", "host:port under which others reach the HTTP API."),
-                    key("data", "dir", ValueKind.TEXT, "/var/lib/anneal", "Shards, logs, hints and the node's identity."),
-                    key("data", "cache-max-memory-size", ValueKind.BYTES, "1g", "Writes are refused while the caches of all shards hold more."),
-                    key("data", "wal-fsync-delay", ValueKind.DURATION, "0s", "How long a write waits for others, so that they share one forcing of the log."),
-                    key("http", "bind-address", ValueKind.ADDRESS, ":8086", "The InfluxDB API and the console."),
-                    key("http", "max-body-size", ValueKind.BYTES, "25000000", "Bytes of a request, decompressed."),
-                    key("cluster", "write-timeout", ValueKind.DURATION, "10s", "How long a write waits for its owners."),
-                    key("cluster", "query-timeout", ValueKind.DURATION, "0s", "How long a query may run; 0s is for ever."),
-                    key("cluster", "max-clock-ahead", ValueKind.DURATION, "60s", "A fresh write stamped further ahead of this node's clock is refused."),
-                    key("cluster", "max-writes-pending", ValueKind.COUNT, "1024", "Writes that may wait for one peer; more are hinted at once."),
-                    key("hinted-handoff", "enabled", ValueKind.FLAG, "true", "Keep writes for peers that are away. When off, what they miss is noted as a debt."),
-                    key("hinted-handoff", "max-size", ValueKind.BYTES, "10g", "Bytes of the queue of one peer; what does not fit becomes a debt."),
-                    key("hinted-handoff", "max-age", ValueKind.DURATION, "168h", "Hints older than this become debts."),
-                    key("hinted-handoff", "retry-interval", ValueKind.DURATION, "1s", "First pause before a peer is tried again; it doubles."),
-                    key("hinted-handoff", "retry-max-interval", ValueKind.DURATION, "60s", "Longest pause before a peer is tried again."),
-                    key("hinted-handoff", "retry-rate-limit", ValueKind.BYTES, "0", "Bytes a second to one peer; 0 is unlimited."),
-                    key("hinted-handoff", "batch-size", ValueKind.BYTES, "512000", "Bytes of one delivery."),
+                    key(
+                            "node",
+                            "name",
+                            ValueKind.TEXT,
+                            "",
+                            "How meta knows this node. Default: the host's name."),
+                    key(
+                            "node",
+                            "zone",
+                            ValueKind.TEXT,
+                            "",
+                            "Owners of a shard are spread over zones."),
+                    key(
+                            "node",
+                            "rpc-bind-address",
+                            ValueKind.ADDRESS,
+                            ":8088",
+                            "Where peers and meta nodes call this node."),
+                    key(
+                            "node",
+                            "rpc-advertise-address",
+                            ValueKind.TEXT,
+                            "",
+                            "host:port under which others reach that address. Default: the bound host, or this host's name."),
+                    key(
+                            "node",
+                            "http-advertise-address",
+                            ValueKind.TEXT,
+                            "",
+                            "host:port under which others reach the HTTP API."),
+                    key(
+                            "data",
+                            "dir",
+                            ValueKind.TEXT,
+                            "/var/lib/anneal",
+                            "Shards, logs, hints and the node's identity."),
+                    key(
+                            "data",
+                            "cache-max-memory-size",
+                            ValueKind.BYTES,
+                            "96m",
+                            "Heap for rows that are not in block files yet; flushes begin at half of it."),
+                    key(
+                            "data",
+                            "wal-fsync-delay",
+                            ValueKind.DURATION,
+                            "0s",
+                            "How long a write waits for others, so that they share one forcing of the log."),
+                    key(
+                            "http",
+                            "bind-address",
+                            ValueKind.ADDRESS,
+                            ":8086",
+                            "The InfluxDB API and the console."),
+                    key(
+                            "http",
+                            "max-body-size",
+                            ValueKind.BYTES,
+                            "25000000",
+                            "Bytes of a request, decompressed."),
+                    key(
+                            "cluster",
+                            "write-timeout",
+                            ValueKind.DURATION,
+                            "10s",
+                            "How long a write waits for its owners."),
+                    key(
+                            "cluster",
+                            "query-timeout",
+                            ValueKind.DURATION,
+                            "0s",
+                            "How long a query may run; 0s is for ever."),
+                    key(
+                            "cluster",
+                            "max-clock-ahead",
+                            ValueKind.DURATION,
+                            "60s",
+                            "A fresh write stamped further ahead of this node's clock is refused."),
+                    key(
+                            "cluster",
+                            "max-writes-pending",
+                            ValueKind.COUNT,
+                            "1024",
+                            "Writes that may wait for one peer; more are hinted at once."),
+                    key(
+                            "hinted-handoff",
+                            "enabled",
+                            ValueKind.FLAG,
+                            "true",
+                            "Keep writes for peers that are away. When off, what they miss is noted as a debt."),
+                    key(
+                            "hinted-handoff",
+                            "max-size",
+                            ValueKind.BYTES,
+                            "10g",
+                            "Bytes of the queue of one peer; what does not fit becomes a debt."),
+                    key(
+                            "hinted-handoff",
+                            "max-age",
+                            ValueKind.DURATION,
+                            "168h",
+                            "Hints older than this become debts."),
+                    key(
+                            "hinted-handoff",
+                            "retry-interval",
+                            ValueKind.DURATION,
+                            "1s",
+                            "First pause before a peer is tried again; it doubles."),
+                    key(
+                            "hinted-handoff",
+                            "retry-max-interval",
+                            ValueKind.DURATION,
+                            "60s",
+                            "Longest pause before a peer is tried again."),
+                    key(
+                            "hinted-handoff",
+                            "retry-rate-limit",
+                            ValueKind.BYTES,
+                            "0",
+                            "Bytes a second to one peer; 0 is unlimited."),
+                    key(
+                            "hinted-handoff",
+                            "batch-size",
+                            ValueKind.BYTES,
+                            "512000",
+                            "Bytes of one delivery."),
                     key("meta", "servers", ValueKind.TEXTS, "127.0.0.1:8091", "The meta nodes."));
 
     private static ConfigKey key(
@@ -103,6 +212,10 @@ public record DataNodeConfig(
         if (metaServers.isEmpty()) {
             throw new ConfigException("meta.servers names no meta node.");
         }
+    }
+
+    DataNodeConfig with(Node other) {
+        return new DataNodeConfig(other, data, http, cluster, hintedHandoff, metaServers);
     }
 
     public static DataNodeConfig defaults() {

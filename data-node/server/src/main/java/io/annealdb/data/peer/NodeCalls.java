@@ -44,7 +44,9 @@ public interface NodeCalls extends ShardReads {
     /** Answers a question of a comparison of which this node is the successor. */
     byte[] ask(NodeId source, String repairId, ShardId shard, byte[] question) throws IOException;
 
-    /** Opens a stream of rows into this node's copy; each chunk is on disk when its call returns. */
+    /**
+     * Opens a stream of rows into this node's copy; each chunk is on disk when its call returns.
+     */
     PushSession push(String repairId, ShardId shard);
 
     /** Opens a stream of another owner's files into this node's copy. */

@@ -11,5 +11,4 @@ import java.util.Optional;
  *     D2)
  * @param fresh whether the node must refuse it if it holds something under a higher stamp
  */
-public record ShardDelete(
-        Optional<ShardId> shard, long databaseId, Delete delete, boolean fresh) {}
+public record ShardDelete(Optional<ShardId> shard, long databaseId, Delete delete, boolean fresh) {}

@@ -6,9 +6,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.Rows;
 import java.io.IOException;
 
-/**
- * Where the write path leaves what an owner did not store. What these calls return is on disk.
- */
+/** Where the write path leaves what an owner did not store. What these calls return is on disk. */
 public interface MissedWrites {
     /** How it was kept. */
     enum Kept {
@@ -25,7 +23,10 @@ public interface MissedWrites {
      */
     Kept keep(NodeId owner, ShardWrite write, boolean acknowledgement) throws IOException;
 
-    /** As above; a delete that is for no shard leaves no debt, and is then {@link Kept#DEBT}. */
+    /**
+     * As above. A delete for shards to come leaves no debt: where hints are off it is not needed
+     * and counts as {@link Kept#DEBT}, where the queue is full it fails.
+     */
     Kept keep(NodeId node, ShardDelete delete) throws IOException;
 
     /**

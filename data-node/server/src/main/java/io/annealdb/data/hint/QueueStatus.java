@@ -1,0 +1,14 @@
+package io.annealdb.data.hint;
+
+import io.annealdb.points.NodeId;
+import java.util.Optional;
+
+/**
+ * A hint queue as operators see it.
+ *
+ * @param node empty for points whose shard group nobody knows yet
+ * @param oldestMillis when its oldest hint was missed; 0 if nothing waits
+ * @param state {@code idle}, {@code sending} or {@code blocked}
+ */
+public record QueueStatus(
+        Optional<NodeId> node, long bytes, long points, long oldestMillis, String state) {}

@@ -1,0 +1,134 @@
+package io.annealdb.data.local;
+
+import io.annealdb.data.image.ImageCache;
+import io.annealdb.data.peer.RefusedException;
+import io.annealdb.data.peer.ReplicaReply;
+import io.annealdb.data.peer.ShardDelete;
+import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.DatabaseInfo;
+import io.annealdb.image.ShardPlace;
+import io.annealdb.meta.client.MetaUnavailableException;
+import io.annealdb.points.Delete;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
+import io.annealdb.points.time.HybridClock;
+import io.annealdb.storage.Engine;
+import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.Shard;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Takes writes and deletes into this node's own copies, for any coordinator and any hint queue. */
+public final class LocalWrites {
+    private final NodeId self;
+    private final ImageCache images;
+    private final OwnedShards shards;
+    private final Engine engine;
+    private final HybridClock clock;
+
+    public LocalWrites(
+            NodeId self, ImageCache images, OwnedShards shards, Engine engine, HybridClock clock) {
+        this.self = self;
+        this.images = images;
+        this.shards = shards;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** A copy that may be written to, or why it may not. */
+    private sealed interface Found {
+        record Here(Shard shard) implements Found {}
+
+        record Not(ReplicaReply reply) implements Found {}
+    }
+
+    public ReplicaReply write(ShardWrite write) {
+        try {
+            Stamp stamp = write.rows().stampAt(0);
+            if (write.fresh() && clock.tooFarAhead(stamp.hlc())) {
+                return new ReplicaReply.ClockAhead(clock.now());
+            }
+            Found found = find(write.shard());
+            if (found instanceof Found.Not not) {
+                return not.reply();
+            }
+            Shard shard = ((Found.Here) found).shard();
+            if (!write.fresh()) {
+                shard.store(write.rows());
+                return ReplicaReply.Stored.ALL;
+            }
+            clock.hear(stamp.hlc());
+            return reply(shard.writeFresh(write.rows()));
+        } catch (IOException e) {
+            throw new RefusedException("cannot write shard " + write.shard() + ": " + e);
+        }
+    }
+
+    public ReplicaReply delete(ShardDelete sent) {
+        try {
+            Delete delete = sent.delete();
+            if (sent.fresh() && clock.tooFarAhead(delete.stamp().hlc())) {
+                return new ReplicaReply.ClockAhead(clock.now());
+            }
+            if (sent.shard().isEmpty()) {
+                return keep(sent.databaseId(), delete);
+            }
+            Found found = find(sent.shard().get());
+            if (found instanceof Found.Not not) {
+                return not.reply();
+            }
+            Shard shard = ((Found.Here) found).shard();
+            if (!sent.fresh()) {
+                shard.store(delete);
+                return ReplicaReply.Stored.ALL;
+            }
+            clock.hear(delete.stamp().hlc());
+            return reply(shard.deleteFresh(delete));
+        } catch (IOException e) {
+            throw new RefusedException("cannot store the delete: " + e);
+        }
+    }
+
+    private ReplicaReply keep(long databaseId, Delete delete) throws IOException {
+        Optional<DatabaseInfo> database = images.image().database(databaseId);
+        if (database.isEmpty()) {
+            database = images.linearizable().database(databaseId);
+        }
+        if (database.isEmpty()) {
+            return new ReplicaReply.Dropped();
+        }
+        engine.keepForNewShards(database.get().name(), delete);
+        return ReplicaReply.Stored.ALL;
+    }
+
+    private static ReplicaReply reply(FreshOutcome outcome) {
+        if (outcome instanceof FreshOutcome.Shadowed shadowed) {
+            return new ReplicaReply.Shadowed(shadowed.hlc());
+        }
+        return new ReplicaReply.Stored(((FreshOutcome.Stored) outcome).conflicts());
+    }
+
+    /** A shard that this node does not own by its image may be a newer one: meta is asked. */
+    private Found find(ShardId id) throws IOException {
+        ClusterImage image = images.image();
+        Optional<ShardPlace> place = image.shard(id);
+        if (place.isEmpty() || place.get().shard().owner(self).isEmpty()) {
+            try {
+                image = images.linearizable();
+            } catch (MetaUnavailableException e) {
+                throw new RefusedException(
+                        "does not know shard " + id + " as its own, and " + e.getMessage());
+            }
+            place = image.shard(id);
+        }
+        if (place.isEmpty()) {
+            return new Found.Not(new ReplicaReply.Dropped());
+        }
+        if (place.get().shard().owner(self).isEmpty()) {
+            return new Found.Not(new ReplicaReply.NotOwner());
+        }
+        return new Found.Here(shards.open(image, place.get()));
+    }
+}

@@ -1,0 +1,112 @@
+package io.annealdb.data.local;
+
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.DataNodeInfo;
+import io.annealdb.image.ShardPlace;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.storage.Engine;
+import io.annealdb.storage.Shard;
+import io.annealdb.storage.ShardSpec;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the engine's shards in step with the cluster image. A shard that this node owns and that
+ * its folder never held is new, and made at once, so that the folder's own list names it before
+ * anything in it is acknowledged; but if meta placed it here before the folder came, it was lost
+ * with the old one, and is missing (repair.md O2). What meta has dropped is dropped, on its record
+ * alone (D4). Any thread may use it.
+ */
+public final class OwnedShards {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedShards.class);
+
+    private final Engine engine;
+    private final NodeId self;
+
+    public OwnedShards(Engine engine, NodeId self) {
+        this.engine = engine;
+        this.self = self;
+    }
+
+    /** This node's copy of a shard that the image places here. */
+    public Shard open(ClusterImage image, ShardPlace place) throws IOException {
+        Optional<Shard> held = engine.shard(place.shard().id());
+        if (held.isPresent()) {
+            return held.get();
+        }
+        ShardSpec spec =
+                new ShardSpec(
+                        place.shard().id(),
+                        place.database().name(),
+                        place.policy().name(),
+                        place.shard().grid());
+        boolean lost =
+                image.dataNode(self)
+                        .map(node -> placedBeforeFolder(node, place.shard().id()))
+                        .orElse(false);
+        return lost ? engine.openAsMissing(spec) : engine.openOrCreate(spec);
+    }
+
+    private boolean placedBeforeFolder(DataNodeInfo node, ShardId shard) {
+        if (!node.folderId().equals(engine.folderId().toString())) {
+            throw new IllegalStateException(
+                    "meta knows this node with folder " + node.folderId() + ", not with its own");
+        }
+        return node.placedBeforeFolder(shard);
+    }
+
+    /** Opens what is owned and not open yet, drops what meta has dropped. */
+    public void follow(ClusterImage image) {
+        boolean known =
+                image.dataNode(self)
+                        .map(node -> node.folderId().equals(engine.folderId().toString()))
+                        .orElse(false);
+        if (!known) {
+            return; // an image from before this start's registration
+        }
+        for (ShardPlace place : image.shardsOf(self)) {
+            try {
+                open(image, place);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("shard {} cannot be opened: {}", place.shard().id(), e.toString());
+            }
+        }
+        drop(image);
+    }
+
+    private void drop(ClusterImage image) {
+        Set<String> held = new TreeSet<>();
+        for (Shard shard : engine.shards()) {
+            held.add(shard.spec().database());
+            ShardId id = shard.spec().id();
+            // An image from before the shard's record does not name it either.
+            boolean handedOut = id.value() < image.next().shard();
+            if (handedOut && image.shard(id).isEmpty()) {
+                try {
+                    engine.drop(id);
+                    LOG.info("Dropped shard {}: meta has dropped its group.", id);
+                } catch (IOException | RuntimeException e) {
+                    LOG.error("shard {} cannot be dropped: {}", id, e.toString());
+                }
+            }
+        }
+        held.removeAll(image.databases().stream().map(db -> db.name()).collect(Collectors.toSet()));
+        held.removeAll(
+                engine.shards().stream()
+                        .map(shard -> shard.spec().database())
+                        .collect(Collectors.toSet()));
+        for (String database : held) {
+            try {
+                engine.dropDatabase(database);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("database {} cannot be dropped: {}", database, e.toString());
+            }
+        }
+    }
+}

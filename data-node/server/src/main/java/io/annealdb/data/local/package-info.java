@@ -1,0 +1,10 @@
+/**
+ * What this node does with its own copies of shards, for itself and for whoever calls.
+ *
+ * <pre>
+ *   image ─▶ {@link OwnedShards} ─▶ engine: opened, made, missing, dropped
+ *   own coordinator, peers, hint queues ─▶ {@link LocalWrites} ─▶ shard
+ *   own queries, peers                  ─▶ {@link LocalReads}  ─▶ view of a shard, if it is whole
+ * </pre>
+ */
+package io.annealdb.data.local;

@@ -1,0 +1,362 @@
+package io.annealdb.data.node;
+
+import io.annealdb.data.hint.DebtLedger;
+import io.annealdb.data.hint.DebtPayments;
+import io.annealdb.data.hint.HintedHandoff;
+import io.annealdb.data.image.ClusterView;
+import io.annealdb.data.image.ImageCache;
+import io.annealdb.data.local.LocalReads;
+import io.annealdb.data.local.LocalWrites;
+import io.annealdb.data.local.OwnedShards;
+import io.annealdb.data.node.Registration.Joined;
+import io.annealdb.data.peer.NodeCalls;
+import io.annealdb.data.peer.PeerHealth;
+import io.annealdb.data.peer.PeerWatch;
+import io.annealdb.data.peer.Peers;
+import io.annealdb.data.repair.RepairCalls;
+import io.annealdb.data.write.ClusterDeleteWriter;
+import io.annealdb.data.write.ClusterPointsWriter;
+import io.annealdb.data.write.OwnerLink;
+import io.annealdb.data.write.UnassignedPoints;
+import io.annealdb.data.write.WriteMeans;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.time.Scheduler;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A data node without its ports: everything that decides, wired by constructors, outermost last.
+ * {@link DataNode} puts gRPC and HTTP around it, the simulator its own network.
+ *
+ * <pre>
+ *   Registration ─▶ ImageCache ─▶ OwnedShards ─▶ LocalWrites, LocalReads, RepairCalls ─▶ LocalNode
+ *                       │                                                            ▲
+ *                       └──▶ OwnerLink ─▶ HintedHandoff ─▶ points, deletes     peers ┘
+ * </pre>
+ */
+public final class DataNodeParts implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataNodeParts.class);
+
+    private static final long HINT_SEGMENT_BYTES = 8L << 20;
+    private static final Duration CLOSE_IDLE = Duration.ofSeconds(10);
+    private static final Duration JOIN_AGAIN = Duration.ofSeconds(1);
+
+    private final NodeSurroundings around;
+    private final Registration registration;
+    private final Joined joined;
+    private final ImageCache images;
+    private final CoordinatorClock coordinator;
+    private final Peers peers;
+    private final PeerHealth health;
+    private final PeerWatch watch;
+    private final OwnedShards shards;
+    private final DebtLedger debts;
+    private final DebtPayments payments;
+    private final HintedHandoff hints;
+    private final LocalReads reads;
+    private final RepairCalls repair;
+    private final LocalNode local;
+    private final ClusterPointsWriter points;
+    private final ClusterDeleteWriter deletes;
+    private final Heartbeats heartbeats;
+    private Optional<Scheduler.Task> closingIdle = Optional.empty();
+    private volatile boolean closed;
+
+    /** How a node reaches the others, once it knows who it is. */
+    public interface PeersFactory extends BiFunction<NodeId, ClusterView, Peers> {}
+
+    private DataNodeParts(
+            NodeSurroundings around,
+            ImageCache images,
+            Registration registration,
+            Joined joined,
+            PeersFactory network)
+            throws IOException {
+        DataNodeConfig config = around.config();
+        NodeId self = joined.node();
+        this.around = around;
+        this.registration = registration;
+        this.joined = joined;
+        this.images = images;
+        coordinator =
+                new CoordinatorClock(
+                        around.hybrid(),
+                        self,
+                        joined.incarnation(),
+                        config.cluster().clockAheadMax());
+        peers = network.apply(self, images);
+        health = new PeerHealth();
+        watch =
+                new PeerWatch(
+                        self, images::image, peers, health, around.scheduler(), around.clock());
+        shards = new OwnedShards(around.engine(), self);
+        debts = DebtLedger.open(around.directory());
+        payments = new DebtPayments(debts);
+        repair =
+                new RepairCalls(
+                        self,
+                        images,
+                        shards,
+                        around.engine(),
+                        peers,
+                        debts,
+                        around.clock(),
+                        around.sleeper(),
+                        around.metrics());
+        reads = new LocalReads(self, images, shards, watch::behind);
+        NodeReport report =
+                new NodeReport(
+                        self,
+                        config.node().name(),
+                        coordinator,
+                        this::hints,
+                        debts,
+                        around.engine(),
+                        repair,
+                        watch::behind);
+        local =
+                new LocalNode(
+                        new LocalWrites(self, images, shards, around.engine(), around.hybrid()),
+                        reads,
+                        repair,
+                        images,
+                        this::hints,
+                        report::status);
+        OwnerLink link =
+                new OwnerLink(self, local, peers, health, config.cluster().writesPendingMax());
+        hints = openHints(link);
+        WriteMeans means =
+                new WriteMeans(
+                        link,
+                        coordinator,
+                        hints,
+                        around.scheduler(),
+                        config.cluster().writeTimeout(),
+                        around.metrics());
+        points = new ClusterPointsWriter(images, health, around.clock(), means);
+        deletes = new ClusterDeleteWriter(images, means);
+        heartbeats =
+                new Heartbeats(
+                        around.meta(),
+                        around.scheduler(),
+                        () -> report.heartbeat(images.image().version()),
+                        images::heardOf);
+    }
+
+    private HintedHandoff openHints(OwnerLink link) throws IOException {
+        DataNodeConfig.HintedHandoff config = around.config().hintedHandoff();
+        return new HintedHandoff(
+                new HintedHandoff.Settings(
+                        config.enabled(),
+                        config.bytesMax(),
+                        config.ageMax(),
+                        config.retry(),
+                        config.retryMax(),
+                        config.bytesPerSecondMax(),
+                        config.batchBytes(),
+                        HINT_SEGMENT_BYTES),
+                new HintedHandoff.Surroundings(
+                        around.directory(),
+                        around.clock(),
+                        around.random(),
+                        around.scheduler(),
+                        peers,
+                        health,
+                        images,
+                        debts,
+                        around.metrics()),
+                queue -> new UnassignedPoints(images, link, queue, around.clock()));
+    }
+
+    private HintedHandoff hints() {
+        return hints;
+    }
+
+    /**
+     * Joins the cluster and builds the node; nothing runs yet. Waits for meta, unless the node has
+     * joined before and can go on with its last image.
+     *
+     * @param folder how the operator knows the data folder
+     * @throws StartException if the folder or meta refuses
+     */
+    public static DataNodeParts open(NodeSurroundings around, String folder, PeersFactory network)
+            throws IOException, InterruptedException {
+        ImageCache images =
+                ImageCache.open(
+                        around.directory(), around.meta(), around.scheduler(), around.clock());
+        DataNodeConfig.Node node = around.config().node();
+        Registration registration =
+                new Registration(
+                        around.directory(),
+                        folder,
+                        around.meta(),
+                        images,
+                        around.clock(),
+                        new Registration.Self(
+                                node.name(),
+                                node.zone(),
+                                around.rpcAddress(),
+                                around.httpAddress(),
+                                around.engine().folderId().toString(),
+                                drawStartId(around)));
+        Optional<NodeRecord> record =
+                Registration.checkFolder(around.directory(), folder, node.name());
+        if (record.isPresent()) {
+            record = record.map(NodeRecord::startedAgain);
+            record.get().write(around.directory());
+        }
+        Optional<Joined> joined = registration.tryJoin();
+        if (joined.isEmpty() && record.isPresent()) {
+            joined = registration.joinWithoutMeta(record.get());
+        }
+        for (int tries = 0; joined.isEmpty(); tries++) {
+            if (tries % 10 == 0) {
+                LOG.warn(
+                        "Node {} waits for meta at {}.",
+                        node.name(),
+                        around.config().metaServers());
+            }
+            around.sleeper().sleep(JOIN_AGAIN);
+            joined = registration.tryJoin();
+        }
+        return new DataNodeParts(around, images, registration, joined.get(), network);
+    }
+
+    private static String drawStartId(NodeSurroundings around) {
+        return new UUID(around.random().nextLong(), around.random().nextLong()).toString();
+    }
+
+    /** Begins to follow the image, to deliver hints, to beat. */
+    public void start() {
+        around.identity().joined(membership());
+        shards.follow(images.image());
+        images.onChange(shards::follow);
+        images.onChange(payments::follow);
+        images.follow();
+        watch.start();
+        heartbeats.start();
+        closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, repair::closeIdle));
+        if (!joined.countedByMeta()) {
+            LOG.warn(
+                    "Meta is away: node {} goes on with image {}.",
+                    joined.node(),
+                    images.image().version());
+            around.scheduler().after(JOIN_AGAIN, this::joinAtLast);
+        }
+    }
+
+    private void joinAtLast() {
+        if (closed) {
+            return;
+        }
+        try {
+            Optional<Joined> now = registration.tryJoin();
+            if (now.isPresent()) {
+                coordinator.startedAs(now.get().incarnation());
+                shards.follow(images.image());
+                return;
+            }
+        } catch (IOException | StartException e) {
+            LOG.error("Node {} cannot register: {}", joined.node(), e.getMessage());
+        }
+        around.scheduler().after(JOIN_AGAIN, this::joinAtLast);
+    }
+
+    private NodeIdentity.Membership membership() {
+        return new NodeIdentity.Membership() {
+            @Override
+            public String clusterId() {
+                return joined.clusterId();
+            }
+
+            @Override
+            public NodeId node() {
+                return joined.node();
+            }
+
+            @Override
+            public int incarnation() {
+                return coordinator.incarnation();
+            }
+
+            @Override
+            public long imageVersion() {
+                return images.image().version();
+            }
+
+            @Override
+            public void heard(NodeId peer, long clock) {
+                coordinator.heard(peer, clock);
+                watch.heardFrom(peer);
+            }
+
+            @Override
+            public void heardOfImage(long version) {
+                images.heardOf(version);
+            }
+        };
+    }
+
+    public NodeId self() {
+        return joined.node();
+    }
+
+    /** What the network calls. */
+    public NodeCalls calls() {
+        return local;
+    }
+
+    public ClusterPointsWriter points() {
+        return points;
+    }
+
+    public ClusterDeleteWriter deletes() {
+        return deletes;
+    }
+
+    public ImageCache images() {
+        return images;
+    }
+
+    public ClusterImage image() {
+        return images.image();
+    }
+
+    public Peers peers() {
+        return peers;
+    }
+
+    public PeerHealth health() {
+        return health;
+    }
+
+    /** Why this node's copy of a shard is not whole; empty if it is. */
+    public String trouble(ShardId shard) {
+        return reads.trouble(shard);
+    }
+
+    /** Stops what runs, writes caches out, closes the engine. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        heartbeats.close();
+        closingIdle.ifPresent(Scheduler.Task::cancel);
+        watch.close();
+        images.close();
+        repair.close();
+        try {
+            hints.close();
+            debts.close();
+        } finally {
+            around.engine().close();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.annealdb.data.node;
+
+import io.annealdb.data.hint.Debt;
+import io.annealdb.data.hint.DebtLedger;
+import io.annealdb.data.hint.HintedHandoff;
+import io.annealdb.data.hint.QueueStatus;
+import io.annealdb.data.peer.grpc.RepairMessages;
+import io.annealdb.data.repair.RepairCalls;
+import io.annealdb.points.NodeId;
+import io.annealdb.proto.DebtProto;
+import io.annealdb.proto.HeartbeatRequest;
+import io.annealdb.proto.HintQueueProto;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.proto.ShardHealthProto;
+import io.annealdb.proto.ShardRootProto;
+import io.annealdb.storage.Engine;
+import io.annealdb.storage.Shard;
+import io.annealdb.storage.ShardHealth;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What a node tells of itself: to operators in full, to meta each second in short. */
+final class NodeReport {
+    private final NodeId self;
+    private final String name;
+    private final CoordinatorClock clock;
+    private final Supplier<HintedHandoff> hints;
+    private final DebtLedger debts;
+    private final Engine engine;
+    private final RepairCalls repair;
+    private final Supplier<List<NodeId>> behind;
+
+    NodeReport(
+            NodeId self,
+            String name,
+            CoordinatorClock clock,
+            Supplier<HintedHandoff> hints,
+            DebtLedger debts,
+            Engine engine,
+            RepairCalls repair,
+            Supplier<List<NodeId>> behind) {
+        this.self = self;
+        this.name = name;
+        this.clock = clock;
+        this.hints = hints;
+        this.debts = debts;
+        this.engine = engine;
+        this.repair = repair;
+        this.behind = behind;
+    }
+
+    NodeStatusReply status() {
+        NodeStatusReply.Builder out =
+                NodeStatusReply.newBuilder()
+                        .setNodeId(self.value())
+                        .setName(name)
+                        .setClockTrouble(clock.clockTrouble());
+        hints.get().status().forEach(queue -> out.addHints(encode(queue)));
+        debts.debts().forEach(debt -> out.addDebts(encode(debt)));
+        for (Shard shard : engine.shards()) {
+            out.addShards(RepairMessages.encode(shard.spec().id(), repair.root(shard)));
+        }
+        behind.get().forEach(node -> out.addBehind(node.value()));
+        return out.build();
+    }
+
+    HeartbeatRequest heartbeat(long imageVersion) {
+        HeartbeatRequest.Builder out =
+                HeartbeatRequest.newBuilder()
+                        .setNodeId(self.value())
+                        .setIncarnation(clock.incarnation())
+                        .setImageVersion(imageVersion)
+                        .setClockTrouble(clock.clockTrouble());
+        hints.get().status().forEach(queue -> out.addHints(encode(queue)));
+        debts.debts().forEach(debt -> out.addDebts(encode(debt)));
+        for (Shard shard : engine.shards()) {
+            if (shard.health() != ShardHealth.WHOLE) {
+                out.addTroubled(troubled(shard));
+            }
+        }
+        return out.build();
+    }
+
+    /** Without the root, which may have to be computed. */
+    private static ShardRootProto troubled(Shard shard) {
+        return ShardRootProto.newBuilder()
+                .setShardId(shard.spec().id().value())
+                .setHealth(ShardHealthProto.valueOf(shard.health().name()))
+                .setBytes(shard.bytes())
+                .setRows(shard.rowCount())
+                .setTrouble(shard.trouble())
+                .build();
+    }
+
+    private static HintQueueProto encode(QueueStatus queue) {
+        return HintQueueProto.newBuilder()
+                .setForNode(queue.node().map(NodeId::value).orElse(0))
+                .setBytes(queue.bytes())
+                .setPoints(queue.points())
+                .setOldest(queue.oldestMillis())
+                .setState(queue.state())
+                .build();
+    }
+
+    private static DebtProto encode(Debt debt) {
+        return DebtProto.newBuilder()
+                .setShardId(debt.shard().value())
+                .setForNode(debt.owner().value())
+                .setStart(debt.minTime())
+                .setEnd(debt.maxTime())
+                .setWhy(debt.why().text())
+                .setAt(debt.atMillis())
+                .build();
+    }
+}

@@ -1,0 +1,103 @@
+package io.annealdb.data.peer.grpc;
+
+import com.google.protobuf.ByteString;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.proto.HopDifferenceProto;
+import io.annealdb.proto.HopPhaseProto;
+import io.annealdb.proto.HopReportProto;
+import io.annealdb.proto.RingEndedRequest;
+import io.annealdb.proto.SeriesDifferenceProto;
+import io.annealdb.proto.ShardHealthProto;
+import io.annealdb.proto.ShardRootProto;
+import io.annealdb.repair.compare.HopDifference;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.job.HopReport;
+import io.annealdb.repair.ring.Hop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Roots, hops and their reports as messages. */
+public final class RepairMessages {
+    private RepairMessages() {}
+
+    public static ShardRootProto encode(ShardId shard, OwnerRoot root) {
+        return ShardRootProto.newBuilder()
+                .setShardId(shard.value())
+                .setHealth(ShardHealthProto.valueOf(root.health().name()))
+                .setRoot(ByteString.copyFrom(root.root().encode()))
+                .setBytes(root.bytes())
+                .setRows(root.rows())
+                .setTrouble(root.trouble())
+                .build();
+    }
+
+    /**
+     * @param self the node that is told to run it
+     * @param timeout how long it may go without progress
+     */
+    static HopOrder decode(io.annealdb.proto.HopOrder order, NodeId self, Duration timeout) {
+        return new HopOrder(
+                order.getRepairId(),
+                new ShardId(order.getShardId()),
+                new Hop(self, new NodeId(order.getTo())),
+                order.getRate(),
+                timeout);
+    }
+
+    static RingEnded decode(RingEndedRequest request) {
+        return new RingEnded(
+                request.getRepairId(),
+                new ShardId(request.getShardId()),
+                request.getWhole(),
+                request.getDebtsPaidBefore() == 0
+                        ? Optional.empty()
+                        : Optional.of(Instant.ofEpochMilli(request.getDebtsPaidBefore())));
+    }
+
+    static HopReportProto encode(HopReport report) {
+        return HopReportProto.newBuilder()
+                .setFrom(report.from().value())
+                .setTo(report.to().value())
+                .setPhase(HopPhaseProto.valueOf(report.phase().name()))
+                .setPointsSent(report.pointsSent())
+                .setValuesSent(report.valuesSent())
+                .setDeletesSent(report.deletesSent())
+                .setShardCopied(report.shardCopied())
+                .setMetadataBytes(report.metadataBytes())
+                .setPayloadBytes(report.payloadBytes())
+                .setRoundTrips(report.roundTrips())
+                .setMillis(report.millis())
+                .setPointsPlanned(report.pointsPlanned())
+                .setBytesPlanned(report.bytesPlanned())
+                .setNote(report.note())
+                .build();
+    }
+
+    static HopDifferenceProto encode(HopDifference difference) {
+        HopDifferenceProto.Builder out =
+                HopDifferenceProto.newBuilder()
+                        .setMissingShard(difference.missingShard())
+                        .setMissingPoints(difference.missingPoints())
+                        .setMissingValues(difference.missingValues())
+                        .setStalePoints(difference.stalePoints())
+                        .setMissingDeletes(difference.missingDeletes())
+                        .setStart(difference.start())
+                        .setEnd(difference.end());
+        difference
+                .series()
+                .forEach(
+                        series ->
+                                out.addSeries(
+                                        SeriesDifferenceProto.newBuilder()
+                                                .setSeries(series.series().toString())
+                                                .setMissingPoints(series.missingPoints())
+                                                .setStalePoints(series.stalePoints())
+                                                .setStart(series.start())
+                                                .setEnd(series.end())));
+        return out.build();
+    }
+}

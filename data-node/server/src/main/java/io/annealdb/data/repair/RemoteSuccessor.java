@@ -1,0 +1,63 @@
+package io.annealdb.data.repair;
+
+import io.annealdb.data.peer.CopySession;
+import io.annealdb.data.peer.Peer;
+import io.annealdb.points.Delete;
+import io.annealdb.points.ShardId;
+import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.compare.Successor;
+import io.annealdb.repair.compare.Throttle;
+import io.annealdb.storage.PinnedFiles;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
+import io.annealdb.storage.Shard;
+import java.io.IOException;
+import java.util.function.LongConsumer;
+
+/** The successor of a hop, at the other end of a {@link Peer}. */
+final class RemoteSuccessor implements Successor {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final Peer peer;
+    private final String repairId;
+    private final Shard own;
+
+    RemoteSuccessor(Peer peer, String repairId, Shard own) {
+        this.peer = peer;
+        this.repairId = repairId;
+        this.own = own;
+    }
+
+    private ShardId shard() {
+        return own.spec().id();
+    }
+
+    @Override
+    public byte[] ask(byte[] question) throws IOException {
+        return peer.ask(repairId, shard(), question);
+    }
+
+    @Override
+    public PushSession push() throws IOException {
+        return peer.push(repairId, shard());
+    }
+
+    @Override
+    public long copyFiles(Throttle throttle, LongConsumer sent) throws IOException {
+        try (PinnedFiles pinned = own.pinFiles();
+                CopySession copy = peer.copyShard(repairId, shard())) {
+            for (Delete delete : pinned.deletes()) {
+                copy.delete(delete);
+            }
+            for (PinnedFile file : pinned.files()) {
+                for (long at = 0; at < file.bytes(); at += CHUNK_BYTES) {
+                    int length = (int) Math.min(CHUNK_BYTES, file.bytes() - at);
+                    throttle.beforeSending(length);
+                    copy.bytes(file.name(), pinned.read(file, at, length));
+                    sent.accept(length);
+                }
+                copy.end(file.name(), file.bytes(), file.crc32c());
+            }
+            return copy.finish();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.annealdb.data.repair;
+
+import io.annealdb.data.peer.CopySession;
+import io.annealdb.points.Delete;
+import io.annealdb.storage.FileIntake;
+import io.annealdb.storage.Shard;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The end of a copy: files count once all have come whole; deletes are stored as they come. */
+final class ShardIntake implements CopySession {
+    private final Shard shard;
+    private final FileIntake files;
+    private long bytes;
+
+    ShardIntake(Shard shard) throws IOException {
+        this.shard = shard;
+        this.files = shard.receiveFiles();
+    }
+
+    @Override
+    public void delete(Delete delete) throws IOException {
+        shard.store(delete);
+    }
+
+    @Override
+    public void bytes(String file, byte[] chunk) throws IOException {
+        files.append(file, chunk);
+        bytes += chunk.length;
+    }
+
+    @Override
+    public void end(String file, long length, int crc32c) throws IOException {
+        files.finish(file, length, crc32c);
+    }
+
+    @Override
+    public long finish() throws IOException {
+        files.commit();
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.annealdb.data.write;
+
+import io.annealdb.data.peer.ReplicaReply;
+import io.annealdb.data.peer.ShardDelete;
+import io.annealdb.data.write.MissedWrites.Kept;
+import io.annealdb.points.Delete;
+import io.annealdb.points.SeriesPredicate;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One delete on its way to all its targets. Each attempt waits for every answer, which the peers'
+ * time-out bounds; if an owner is shadowed, the next attempt has a higher stamp. What some target
+ * stored of a superseded attempt goes to the others too, so that owners end with the same records.
+ * For one attempt after the other; not shared.
+ */
+final class DeleteFanOut {
+    private static final int ATTEMPTS_MAX = 8;
+
+    private final ShardFanOut.Means means;
+    private final long databaseId;
+    private final List<DeleteTarget> targets;
+    private final SeriesPredicate series;
+    private final long minTime;
+    private final long maxTime;
+    private int attempts;
+    private final Map<Delete, Set<DeleteTarget>> superseded = new LinkedHashMap<>();
+
+    DeleteFanOut(
+            ShardFanOut.Means means,
+            long databaseId,
+            List<DeleteTarget> targets,
+            SeriesPredicate series,
+            long minTime,
+            long maxTime) {
+        this.means = means;
+        this.databaseId = databaseId;
+        this.targets = targets;
+        this.series = series;
+        this.minTime = minTime;
+        this.maxTime = maxTime;
+    }
+
+    private record Answer(DeleteTarget target, ReplicaReply reply, String trouble) {
+        boolean stored() {
+            return reply instanceof ReplicaReply.Stored;
+        }
+
+        /** Whether nobody needs to have it there any more. */
+        boolean gone() {
+            return reply instanceof ReplicaReply.Dropped || reply instanceof ReplicaReply.NotOwner;
+        }
+    }
+
+    CompletableFuture<DeleteOutcome> start() {
+        return attempt(means.stamper().next());
+    }
+
+    private CompletableFuture<DeleteOutcome> attempt(Stamp stamp) {
+        attempts++;
+        Delete delete = new Delete(stamp, series, minTime, maxTime);
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        for (DeleteTarget target : targets) {
+            answers.add(send(target, delete, target.shard().isPresent()));
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenCompose(
+                        none ->
+                                decide(
+                                        delete,
+                                        answers.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private CompletableFuture<Answer> send(DeleteTarget target, Delete delete, boolean fresh) {
+        ShardDelete sent = new ShardDelete(target.shard(), databaseId, delete, fresh);
+        return means.link()
+                .send(target.node(), sent)
+                .handle((reply, failure) -> new Answer(target, reply, text(failure)));
+    }
+
+    private static String text(Throwable failure) {
+        if (failure == null) {
+            return "";
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return String.valueOf(cause.getMessage());
+    }
+
+    private CompletableFuture<DeleteOutcome> decide(Delete delete, List<Answer> answers) {
+        boolean shadowed = false;
+        boolean believed = true;
+        Set<DeleteTarget> stored = new HashSet<>();
+        for (Answer answer : answers) {
+            if (answer.stored()) {
+                stored.add(answer.target());
+            } else if (answer.reply() instanceof ReplicaReply.Shadowed by) {
+                shadowed = true;
+                believed &= means.stamper().hear(by.clock());
+            } else if (answer.reply() instanceof ReplicaReply.ClockAhead ahead) {
+                means.stamper().refused(answer.target().node(), ahead.clock());
+            }
+        }
+        if (!shadowed) {
+            return CompletableFuture.completedFuture(conclude(delete, answers));
+        }
+        superseded.put(delete, stored);
+        if (!believed || attempts == ATTEMPTS_MAX) {
+            spread();
+            return CompletableFuture.completedFuture(
+                    new DeleteOutcome.Failed(
+                            "delete failed: an owner holds stamps far ahead of this node's clock."
+                                    + " Look at the clocks of all nodes."));
+        }
+        return attempt(means.stamper().next());
+    }
+
+    private DeleteOutcome conclude(Delete delete, List<Answer> answers) {
+        Set<ShardId> shards = new HashSet<>();
+        Set<ShardId> reached = new HashSet<>();
+        String trouble = "";
+        for (Answer answer : answers) {
+            answer.target().shard().ifPresent(shards::add);
+            if (answer.stored() || answer.gone()) {
+                if (answer.target().counts() || answer.gone()) {
+                    answer.target().shard().ifPresent(reached::add);
+                }
+            } else if (!kept(answer.target(), delete)) {
+                trouble += (trouble.isEmpty() ? "" : ", ") + answer.trouble();
+            }
+        }
+        spread();
+        shards.removeAll(reached);
+        if (!shards.isEmpty()) {
+            return new DeleteOutcome.Failed(
+                    "delete failed: no owner of shard "
+                            + shards.iterator().next()
+                            + " answers; it may still happen. Repeat it when one is back.");
+        }
+        return trouble.isEmpty()
+                ? new DeleteOutcome.Deleted(reached.size())
+                : new DeleteOutcome.Failed(
+                        "delete failed where no hint could be kept: "
+                                + trouble
+                                + "; it may still happen. Repeat it when all are back.");
+    }
+
+    /** Whether a durable hint holds it; one for shards to come matters only if hints exist. */
+    private boolean kept(DeleteTarget target, Delete delete) {
+        ShardDelete missed = new ShardDelete(target.shard(), databaseId, delete, false);
+        try {
+            Kept kept = means.missed().keep(target.node(), missed);
+            return kept == Kept.HINT || target.shard().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Sends records that only some targets stored to the rest, as they are. */
+    private void spread() {
+        superseded.forEach(
+                (delete, stored) -> {
+                    for (DeleteTarget target : targets) {
+                        boolean elsewhere =
+                                stored.stream().anyMatch(o -> o.shard().equals(target.shard()));
+                        if (elsewhere && !stored.contains(target)) {
+                            send(target, delete, false)
+                                    .thenAccept(
+                                            answer -> {
+                                                if (!answer.stored() && !answer.gone()) {
+                                                    kept(target, delete);
+                                                }
+                                            });
+                        }
+                    }
+                });
+        superseded.clear();
+    }
+}

@@ -1,0 +1,395 @@
+package io.annealdb.data.write;
+
+import io.annealdb.data.peer.ReplicaReply;
+import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.data.write.MissedWrites.Kept;
+import io.annealdb.data.write.OwnerProgress.At;
+import io.annealdb.image.OwnerState;
+import io.annealdb.image.ShardInfo;
+import io.annealdb.points.Rows;
+import io.annealdb.points.Stamp;
+import io.annealdb.points.time.Scheduler;
+import io.annealdb.storage.FreshOutcome.TypeConflict;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard's part of a batch on its way to all owners.
+ *
+ * <pre>
+ *   UNDECIDED ── an owner is shadowed ─▶ stamped anew, sent to all again
+ *       │── the level is reached, or nobody is left to wait for ─▶ CONCLUDING: misses are kept ─▶ DECIDED
+ *   after that: late misses are kept, late shadowed owners get the rows as they are
+ * </pre>
+ *
+ * Acknowledged means: at each owner stored, or kept durably for it, or still under way and watched.
+ * Events come from any thread; state changes under this object's lock, disk and network are touched
+ * outside it.
+ */
+final class ShardFanOut {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardFanOut.class);
+
+    /** Each attempt is above the clock that shadowed the last; more are needed only under races. */
+    private static final int RESTAMPS_MAX = 8;
+
+    /** What came of it. */
+    sealed interface Result {
+        /**
+         * @param conflicts InfluxDB's words for each row that no owner took
+         */
+        record Acknowledged(List<String> conflicts) implements Result {}
+
+        record Failed(String message) implements Result {}
+    }
+
+    private enum Phase {
+        UNDECIDED,
+        CONCLUDING,
+        DECIDED
+    }
+
+    /** What a fan-out needs of its node. */
+    record Means(
+            OwnerLink link,
+            Stamper stamper,
+            MissedWrites missed,
+            Scheduler scheduler,
+            Duration timeout,
+            WriteCounters counters) {}
+
+    private final Means means;
+    private final ShardInfo shard;
+    private final long databaseId;
+    private final Rows rows;
+    private final Consistency level;
+    private final int needed;
+    private final List<OwnerProgress> owners;
+    private final TreeMap<Integer, TypeConflict> conflicts = new TreeMap<>();
+    private final BitSet dropped = new BitSet();
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private Phase phase = Phase.UNDECIDED;
+    private ShardWrite write;
+    private int attempt;
+    private int restamps;
+    private Optional<Scheduler.Task> timer = Optional.empty();
+
+    ShardFanOut(Means means, ShardInfo shard, long databaseId, Rows rows, Consistency level) {
+        this.means = means;
+        this.shard = shard;
+        this.databaseId = databaseId;
+        this.rows = rows;
+        this.level = level;
+        this.owners =
+                shard.owners().stream()
+                        .map(o -> new OwnerProgress(o.node(), o.state() != OwnerState.FILLING))
+                        // This node's own disk is waited for in the caller's thread: peers first.
+                        .sorted(Comparator.comparing(o -> means.link().isSelf(o.node)))
+                        .toList();
+        this.needed = level.needed((int) owners.stream().filter(o -> o.counts).count());
+    }
+
+    /** Sends the rows under a stamp; the future never fails. */
+    CompletableFuture<Result> start(Stamp stamp) {
+        synchronized (this) {
+            timer = Optional.of(means.scheduler().after(means.timeout(), this::timedOut));
+        }
+        send(stamp);
+        return result;
+    }
+
+    private void send(Stamp stamp) {
+        ShardWrite sent;
+        int number;
+        synchronized (this) {
+            if (phase != Phase.UNDECIDED) {
+                return;
+            }
+            sent = new ShardWrite(shard.id(), databaseId, rows.stamped(stamp), true);
+            write = sent;
+            number = ++attempt;
+            owners.forEach(OwnerProgress::reset);
+        }
+        for (OwnerProgress owner : owners) {
+            if (current(number)) {
+                means.link()
+                        .send(owner.node, sent)
+                        .whenComplete((reply, failure) -> heard(number, owner, reply, failure));
+            }
+        }
+    }
+
+    private synchronized boolean current(int number) {
+        return number == attempt;
+    }
+
+    private void heard(int number, OwnerProgress owner, ReplicaReply reply, Throwable failure) {
+        List<Runnable> effects = new ArrayList<>();
+        synchronized (this) {
+            if (number != attempt || owner.at != At.WAITING) {
+                return;
+            }
+            if (failure != null) {
+                missed(owner, text(failure), true);
+            } else {
+                take(owner, reply, effects);
+            }
+            if (number == attempt) {
+                proceed(effects);
+            }
+        }
+        effects.forEach(Runnable::run);
+    }
+
+    private void take(OwnerProgress owner, ReplicaReply reply, List<Runnable> effects) {
+        if (reply instanceof ReplicaReply.Stored stored) {
+            owner.stored(stored.conflicts());
+            stored.conflicts().forEach(conflict -> conflicts.putIfAbsent(conflict.row(), conflict));
+        } else if (reply instanceof ReplicaReply.Shadowed shadowed) {
+            shadowed(owner, shadowed.clock(), effects);
+        } else if (reply instanceof ReplicaReply.ClockAhead ahead) {
+            means.stamper().refused(owner.node, ahead.clock());
+            missed(owner, "node " + owner.node + ": refuses this node's clock", true);
+        } else if (reply instanceof ReplicaReply.NotOwner) {
+            missed(owner, "node " + owner.node + ": is no owner any more", false);
+        } else {
+            missed(owner, "node " + owner.node + ": the shard was dropped", false);
+        }
+    }
+
+    private void shadowed(OwnerProgress owner, long clock, List<Runnable> effects) {
+        boolean believed = means.stamper().hear(clock);
+        if (phase == Phase.UNDECIDED && believed && restamps < RESTAMPS_MAX) {
+            means.counters().restamped().mark();
+            restamps++;
+            attempt++; // answers to the old stamp count no more
+            owners.forEach(OwnerProgress::reset);
+            effects.add(() -> means.scheduler().execute(() -> send(means.stamper().next())));
+        } else if (phase == Phase.UNDECIDED) {
+            missed(owner, "node " + owner.node + ": holds stamps far in the future", true);
+        } else {
+            resend(owner, all(), effects); // acknowledged already: the higher stamp wins
+        }
+    }
+
+    private void missed(OwnerProgress owner, String why, boolean keep) {
+        owner.missed(why, keep, all());
+    }
+
+    private BitSet all() {
+        BitSet all = new BitSet();
+        all.set(0, rows.size());
+        return all;
+    }
+
+    /** Looks at what is known now: mends, concludes, keeps late misses. Under the lock. */
+    private void proceed(List<Runnable> effects) {
+        mend(effects);
+        boolean waiting = !owners.stream().allMatch(OwnerProgress::settled);
+        if (!waiting) {
+            timer.ifPresent(Scheduler.Task::cancel);
+            dropWhatNobodyTook();
+        }
+        if (phase == Phase.UNDECIDED && (acknowledgements() >= needed || !waiting)) {
+            phase = Phase.CONCLUDING;
+            effects.add(this::conclude);
+        } else if (phase != Phase.UNDECIDED) {
+            keepLate(effects);
+        }
+    }
+
+    private int acknowledgements() {
+        return (int) owners.stream().filter(o -> o.counts && o.complete(dropped)).count();
+    }
+
+    /** Rows that one owner refused for their type and another took go to the first as stamped. */
+    private void mend(List<Runnable> effects) {
+        BitSet taken = new BitSet();
+        for (OwnerProgress owner : owners) {
+            if (owner.stored()) {
+                BitSet took = all();
+                took.andNot(owner.rejected);
+                taken.or(took);
+            }
+        }
+        for (OwnerProgress owner : owners) {
+            BitSet wanted = (BitSet) owner.rejected.clone();
+            wanted.and(taken);
+            if (owner.stored() && owner.mending.isEmpty() && !wanted.isEmpty()) {
+                resend(owner, wanted, effects);
+            }
+        }
+        BitSet revived = (BitSet) dropped.clone();
+        revived.and(taken);
+        if (!revived.isEmpty()) {
+            dropped.andNot(revived);
+            for (OwnerProgress owner : owners) {
+                if (owner.at == At.MISSED && owner.keep && owner.kept) {
+                    effects.add(() -> keep(owner, revived, false));
+                }
+            }
+        }
+    }
+
+    private void resend(OwnerProgress owner, BitSet wanted, List<Runnable> effects) {
+        owner.mending = wanted;
+        ShardWrite some = part(wanted).settled();
+        effects.add(
+                () ->
+                        means.link()
+                                .send(owner.node, some)
+                                .whenComplete(
+                                        (reply, failure) -> mended(owner, wanted, reply, failure)));
+    }
+
+    private void mended(OwnerProgress owner, BitSet wanted, ReplicaReply reply, Throwable failure) {
+        List<Runnable> effects = new ArrayList<>();
+        synchronized (this) {
+            if (owner.mending != wanted) {
+                return;
+            }
+            owner.mending = new BitSet();
+            if (failure != null) {
+                owner.missed(text(failure), true, wanted);
+            } else if (reply instanceof ReplicaReply.Stored) {
+                owner.at = At.STORED;
+                owner.rejected.andNot(wanted);
+            } else {
+                owner.missed("node " + owner.node + ": is no owner any more", false, wanted);
+            }
+            proceed(effects);
+        }
+        effects.forEach(Runnable::run);
+    }
+
+    private void dropWhatNobodyTook() {
+        for (OwnerProgress owner : owners) {
+            if (owner.stored()) {
+                dropped.or(owner.rejected);
+            }
+        }
+    }
+
+    private void keepLate(List<Runnable> effects) {
+        for (OwnerProgress owner : owners) {
+            if (owner.at == At.MISSED && owner.keep && !owner.kept) {
+                owner.kept = true;
+                BitSet missing = owner.missing;
+                effects.add(() -> keep(owner, missing, false));
+            }
+        }
+    }
+
+    private void timedOut() {
+        List<Runnable> effects = new ArrayList<>();
+        synchronized (this) {
+            for (OwnerProgress owner : owners) {
+                if (!owner.settled()) {
+                    means.counters().timeouts().mark();
+                    BitSet lacking = owner.mending.isEmpty() ? all() : owner.mending;
+                    owner.missed("node " + owner.node + ": no answer in time", true, lacking);
+                }
+            }
+            proceed(effects);
+        }
+        effects.forEach(Runnable::run);
+    }
+
+    /** The level is reached, or cannot be: keeps what owners missed, then answers. */
+    private void conclude() {
+        List<OwnerProgress> toKeep = new ArrayList<>();
+        boolean reached;
+        boolean nobody;
+        List<String> lost;
+        synchronized (this) {
+            reached = acknowledgements() >= needed;
+            nobody = owners.stream().noneMatch(OwnerProgress::stored);
+            for (OwnerProgress owner : owners) {
+                if (owner.at == At.MISSED && owner.keep && !owner.kept) {
+                    owner.kept = true;
+                    toKeep.add(owner);
+                }
+            }
+            lost = dropped.stream().mapToObj(row -> conflicts.get(row).message()).toList();
+        }
+        boolean hinted = false;
+        boolean allKept = true;
+        for (OwnerProgress owner : toKeep) {
+            Optional<Kept> kept = keep(owner, owner.missing, nobody);
+            allKept &= kept.isPresent();
+            hinted |= kept.isPresent() && kept.get() == Kept.HINT;
+        }
+        boolean acknowledged = allKept && (reached || level == Consistency.ANY && hinted);
+        String message;
+        synchronized (this) {
+            phase = Phase.DECIDED;
+            message = acknowledged ? "" : failure(allKept);
+        }
+        result.complete(acknowledged ? new Result.Acknowledged(lost) : new Result.Failed(message));
+        List<Runnable> effects = new ArrayList<>();
+        synchronized (this) {
+            keepLate(effects);
+        }
+        effects.forEach(Runnable::run);
+    }
+
+    private Optional<Kept> keep(OwnerProgress owner, BitSet missing, boolean acknowledgement) {
+        BitSet wanted;
+        synchronized (this) {
+            wanted = (BitSet) missing.clone();
+            wanted.andNot(dropped);
+        }
+        if (wanted.isEmpty()) {
+            return Optional.of(Kept.DEBT);
+        }
+        try {
+            return Optional.of(
+                    means.missed().keep(owner.node, part(wanted).settled(), acknowledgement));
+        } catch (IOException e) {
+            LOG.error(
+                    "What node {} misses of shard {} could be kept neither as a hint nor as a debt:"
+                            + " {}. Look at this node's disk.",
+                    owner.node,
+                    shard.id(),
+                    e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private synchronized ShardWrite part(BitSet wanted) {
+        return wanted.cardinality() == rows.size()
+                ? write
+                : new ShardWrite(shard.id(), databaseId, write.rows().where(wanted::get), false);
+    }
+
+    /** For the client; a retry can cure it, so it has none of the words that end a batch. */
+    private String failure(boolean allKept) {
+        String troubles =
+                owners.stream()
+                        .filter(owner -> !owner.trouble.isEmpty())
+                        .map(owner -> owner.trouble)
+                        .collect(Collectors.joining(", "));
+        return "write to shard %s reached %d of %d owners needed%s%s"
+                .formatted(
+                        shard.id(),
+                        acknowledgements(),
+                        needed,
+                        troubles.isEmpty() ? "" : ": " + troubles,
+                        allKept ? "" : "; what they miss could not be noted");
+    }
+
+    private static String text(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

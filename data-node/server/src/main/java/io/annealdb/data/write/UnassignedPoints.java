@@ -1,0 +1,102 @@
+package io.annealdb.data.write;
+
+import io.annealdb.data.hint.UnassignedResolver;
+import io.annealdb.data.image.ImageCache;
+import io.annealdb.data.peer.ReplicaReply;
+import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.data.write.ShardMapper.Mapped;
+import io.annealdb.data.write.ShardMapper.Part;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.DatabaseInfo;
+import io.annealdb.image.Owner;
+import io.annealdb.image.RetentionPolicyInfo;
+import io.annealdb.meta.client.MetaUnavailableException;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.Rows;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Points that were acknowledged at {@code any} before their shard group was known: once meta is
+ * back, they go to all owners under their first stamp, or into the owners' hint queues.
+ */
+public final class UnassignedPoints implements UnassignedResolver {
+    private final ImageCache images;
+    private final OwnerLink link;
+    private final MissedWrites missed;
+    private final InstantSource clock;
+
+    public UnassignedPoints(
+            ImageCache images, OwnerLink link, MissedWrites missed, InstantSource clock) {
+        this.images = images;
+        this.link = link;
+        this.missed = missed;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletableFuture<Resolved> resolve(long databaseId, String policy, Rows rows) {
+        try {
+            return deliver(databaseId, policy, rows);
+        } catch (MetaUnavailableException e) {
+            return CompletableFuture.completedFuture(Resolved.NOT_YET);
+        }
+    }
+
+    private CompletableFuture<Resolved> deliver(long databaseId, String policyName, Rows rows)
+            throws MetaUnavailableException {
+        ClusterImage image = images.linearizable();
+        Optional<DatabaseInfo> database = image.database(databaseId);
+        Optional<RetentionPolicyInfo> policy = database.flatMap(db -> db.policy(policyName));
+        if (policy.isEmpty()) {
+            return CompletableFuture.completedFuture(Resolved.DROPPED);
+        }
+        long now = TimeUnit.MILLISECONDS.toNanos(clock.millis());
+        Mapped mapped = ShardMapper.map(policy.get(), rows, now);
+        if (!mapped.missing().isEmpty()) {
+            List<NodeId> living = image.dataNodes().stream().map(node -> node.id()).toList();
+            image =
+                    images.ensureGroups(
+                            database.get().name(), policyName, mapped.missing(), living);
+            policy = image.database(databaseId).flatMap(db -> db.policy(policyName));
+            if (policy.isEmpty()) {
+                return CompletableFuture.completedFuture(Resolved.DROPPED);
+            }
+            mapped = ShardMapper.map(policy.get(), rows, now);
+        }
+        List<CompletableFuture<Boolean>> calls = new ArrayList<>();
+        for (Part part : mapped.parts()) {
+            ShardWrite write = new ShardWrite(part.shard().id(), databaseId, part.rows(), false);
+            for (Owner owner : part.shard().owners()) {
+                calls.add(
+                        link.send(owner.node(), write)
+                                .handle((reply, failure) -> kept(owner.node(), write, reply)));
+            }
+        }
+        boolean everyTime = mapped.missing().isEmpty();
+        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        none ->
+                                everyTime && calls.stream().allMatch(CompletableFuture::join)
+                                        ? Resolved.DELIVERED
+                                        : Resolved.NOT_YET);
+    }
+
+    /** Whether the owner has it, needs it no more, or a hint or debt on disk holds it. */
+    private boolean kept(NodeId owner, ShardWrite write, ReplicaReply reply) {
+        if (reply != null) {
+            return true;
+        }
+        try {
+            missed.keep(owner, write, true);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -48,16 +48,20 @@ public final class ReplicaCheck {
                 }
             }
         }
-        return new ShardCheck(shard, differences, List.copyOf(unreachable));
+        List<NodeId> missing = live.stream().filter(owner -> lost(roots.get(owner))).toList();
+        return new ShardCheck(shard, differences, missing, List.copyOf(unreachable));
     }
 
     private HopDifference compare(ShardId shard, Hop pair, Map<NodeId, OwnerRoot> roots)
             throws OwnerUnavailableException {
         OwnerRoot from = roots.get(pair.from());
         OwnerRoot to = roots.get(pair.to());
-        boolean missing = to.health() == ReplicaHealth.MISSING;
-        return from.root().equals(to.root()) && !missing
+        return from.root().equals(to.root()) && !lost(to)
                 ? HopDifference.NONE
                 : dryRun.compare(shard, pair);
+    }
+
+    private static boolean lost(OwnerRoot owner) {
+        return owner.health() == ReplicaHealth.MISSING;
     }
 }

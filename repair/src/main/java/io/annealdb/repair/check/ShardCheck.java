@@ -8,10 +8,15 @@ import java.util.List;
  * How the replicas of one shard compare.
  *
  * @param differences one for each direction of the ring in which something differs
+ * @param missing owners that say of themselves that they lost the shard, sorted; never read as
+ *     empty
  * @param unreachable owners that did not answer, sorted
  */
 public record ShardCheck(
-        ShardId shard, List<PairDifference> differences, List<NodeId> unreachable) {
+        ShardId shard,
+        List<PairDifference> differences,
+        List<NodeId> missing,
+        List<NodeId> unreachable) {
     /** What the exit code of {@code anneal check} says. */
     public enum Verdict {
         EQUAL(0),
@@ -32,6 +37,7 @@ public record ShardCheck(
 
     public ShardCheck {
         differences = List.copyOf(differences);
+        missing = missing.stream().sorted().toList();
         unreachable = unreachable.stream().sorted().toList();
     }
 
@@ -41,7 +47,7 @@ public record ShardCheck(
     }
 
     public Verdict verdict() {
-        if (!differences.isEmpty()) {
+        if (!differences.isEmpty() || !missing.isEmpty()) {
             return Verdict.DIFFERENT;
         }
         return unreachable.isEmpty() ? Verdict.EQUAL : Verdict.INCOMPLETE;

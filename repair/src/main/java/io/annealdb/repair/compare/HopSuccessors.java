@@ -22,7 +22,7 @@ public final class HopSuccessors implements Closeable {
     private static final class Open {
         final HopSuccessor successor;
         long lastAskedMillis;
-        boolean answering;
+        int answering; // threads in it, or waiting for it
 
         Open(HopSuccessor successor) {
             this.successor = successor;
@@ -47,7 +47,7 @@ public final class HopSuccessors implements Closeable {
         synchronized (open) {
             mine = open.computeIfAbsent(asked, a -> new Open(new HopSuccessor(replica)));
             mine.lastAskedMillis = clock.millis();
-            mine.answering = true;
+            mine.answering++;
         }
         try {
             synchronized (mine) {
@@ -55,7 +55,7 @@ public final class HopSuccessors implements Closeable {
             }
         } finally {
             synchronized (open) {
-                mine.answering = false;
+                mine.answering--;
             }
         }
     }
@@ -66,7 +66,7 @@ public final class HopSuccessors implements Closeable {
         synchronized (open) {
             for (Iterator<Open> all = open.values().iterator(); all.hasNext(); ) {
                 Open each = all.next();
-                if (!each.answering && each.lastAskedMillis < before) {
+                if (each.answering == 0 && each.lastAskedMillis < before) {
                     each.successor.close();
                     all.remove();
                 }

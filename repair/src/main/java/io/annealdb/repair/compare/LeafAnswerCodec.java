@@ -38,11 +38,12 @@ final class LeafAnswerCodec {
             }
         }
         shapes.write(out);
+        PointKeysCodec points = new PointKeysCodec();
         out.writeUnsigned(answer.leaves().size());
         for (LeafAnswer each : answer.leaves()) {
             if (each instanceof LeafAnswer.Keys keys) {
                 out.writeByte(KEYS);
-                PointKeysCodec.write(out, keys.keys(), shapes);
+                points.write(out, keys.keys(), shapes);
             } else if (each instanceof LeafAnswer.Checks checks) {
                 out.writeByte(CHECKS);
                 out.writeBlock(checks.checks());
@@ -84,12 +85,13 @@ final class LeafAnswerCodec {
         Shape[] shapes = ShapeTable.read(in);
         int size = in.readCount(in.remaining(), "leaves");
         List<LeafAnswer> leaves = new ArrayList<>(size);
+        PointKeysCodec codec = new PointKeysCodec();
         long points = 0;
         for (int i = 0; i < size; i++) {
             int kind = in.readByte();
             switch (kind) {
                 case KEYS -> {
-                    PointKeys keys = PointKeysCodec.read(in, shapes);
+                    PointKeys keys = codec.read(in, shapes);
                     points += keys.size();
                     if (points > MESSAGE_POINTS_MAX) {
                         throw new MalformedException("more than " + MESSAGE_POINTS_MAX + " points");

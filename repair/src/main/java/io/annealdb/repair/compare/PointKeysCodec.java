@@ -14,15 +14,18 @@ import java.util.Arrays;
  *     length << 1 | other, gap, and if other: shape, step       gap and step in units
  * </pre>
  *
- * A run without {@code other} has the shape and the step of the one before it.
+ * A run without {@code other} has the shape and the step of the one before it. Leaves of one
+ * message mostly look alike, so a unit of 0 means that of the leaf before, and the first time is
+ * told from its first. One object reads or writes one message.
  */
 final class PointKeysCodec {
     /** Most points of a leaf that go into a message; of a larger one all is sent. */
     static final int POINTS_MAX = 1 << 21;
 
-    private PointKeysCodec() {}
+    private long lastUnit = 1;
+    private long lastFirst;
 
-    static void write(ByteWriter out, PointKeys keys, ShapeTable table) {
+    void write(ByteWriter out, PointKeys keys, ShapeTable table) {
         int size = keys.size();
         out.writeUnsigned(size);
         if (size == 0) {
@@ -30,8 +33,10 @@ final class PointKeysCodec {
         }
         long[] times = keys.times();
         long unit = unit(times);
-        out.writeUnsigned(unit);
-        out.writeZigzag(times[0]);
+        out.writeUnsigned(unit == lastUnit ? 0 : unit);
+        out.writeZigzag(times[0] - lastFirst);
+        lastUnit = unit;
+        lastFirst = times[0];
         long step = 0;
         int shape = -1;
         for (int at = 0; at < size; ) {
@@ -80,13 +85,16 @@ final class PointKeysCodec {
         return unit == 0 ? 1 : unit;
     }
 
-    static PointKeys read(ByteReader in, Shape[] table) {
+    PointKeys read(ByteReader in, Shape[] table) {
         int size = in.readCount(POINTS_MAX, "points");
         if (size == 0) {
             return PointKeys.NONE;
         }
-        long unit = in.readUnsigned();
-        long time = in.readZigzag();
+        long told = in.readUnsigned();
+        long unit = told == 0 ? lastUnit : told;
+        long time = lastFirst + in.readZigzag();
+        lastUnit = unit;
+        lastFirst = time;
         long[] times = new long[size];
         Shape[] shapes = new Shape[size];
         Shape shape = null;

@@ -1,0 +1,319 @@
+package io.annealdb.repair.coordinator;
+
+import io.annealdb.points.FieldType;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.SeriesKey;
+import io.annealdb.points.Shape;
+import io.annealdb.points.ShardId;
+import io.annealdb.repair.compare.HopProgress;
+import io.annealdb.repair.compare.HopSource;
+import io.annealdb.repair.compare.LocalSuccessor;
+import io.annealdb.repair.compare.ModelReplica;
+import io.annealdb.repair.compare.ReplicaHealth;
+import io.annealdb.repair.compare.Throttle;
+import io.annealdb.repair.job.HopReport;
+import io.annealdb.repair.job.JobState;
+import io.annealdb.repair.job.RepairJob;
+import io.annealdb.repair.job.ShardRepair;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Owners in memory that run real hops, and a journal; tells what happens as a script, and lets
+ * tests interfere before a hop.
+ */
+final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener {
+    static final ShardId SHARD = new ShardId(7);
+    static final Instant T0 = Instant.parse("2026-11-24T08:00:00Z");
+
+    private final Map<ShardId, Map<NodeId, ModelReplica>> copies = new TreeMap<>();
+    private final Map<ShardId, Long> epochs = new HashMap<>();
+    private final Set<NodeId> dead = new HashSet<>();
+    private final Map<Integer, List<Runnable>> before = new HashMap<>();
+    private Consumer<HopOrder> failing = order -> {};
+    private Runnable whileHopping = () -> {};
+    private RepairJob job;
+    private int hopsOrdered;
+    boolean leading = true;
+    Instant now = T0;
+    final List<String> script = new ArrayList<>();
+    final List<RingEnded> ended = new ArrayList<>();
+    final Set<ShardId> accepted = new HashSet<>();
+
+    static TestCluster of(int owners) {
+        TestCluster cluster = new TestCluster();
+        cluster.addShard(SHARD, owners);
+        return cluster;
+    }
+
+    void addShard(ShardId shard, int owners) {
+        Map<NodeId, ModelReplica> replicas = new TreeMap<>();
+        for (int i = 1; i <= owners; i++) {
+            replicas.put(new NodeId(i), new ModelReplica());
+        }
+        copies.put(shard, replicas);
+        epochs.put(shard, 1L);
+    }
+
+    ModelReplica copy(int node) {
+        return copies.get(SHARD).get(new NodeId(node));
+    }
+
+    ModelReplica copy(ShardId shard, int node) {
+        return copies.get(shard).get(new NodeId(node));
+    }
+
+    /** Stores points {@code [from, to)} on some nodes. */
+    void write(int from, int to, int... nodes) {
+        for (int node : nodes) {
+            for (int i = from; i < to; i++) {
+                copy(node)
+                        .put(
+                                new ModelReplica.Place(
+                                        SeriesKey.of("m", Map.of()),
+                                        i * 1_000_000L,
+                                        new Shape.Column("v", FieldType.FLOAT)),
+                                new ModelReplica.Held(
+                                        ModelReplica.stamp(1 + i, 1), String.format("%016x", i)));
+            }
+        }
+    }
+
+    void kill(int node) {
+        dead.add(new NodeId(node));
+    }
+
+    void revive(int node) {
+        dead.remove(new NodeId(node));
+    }
+
+    void removeOwner(int node) {
+        copies.get(SHARD).remove(new NodeId(node));
+        epochs.merge(SHARD, 1L, Long::sum);
+    }
+
+    void drop() {
+        copies.remove(SHARD);
+    }
+
+    /** Interferes before the so-manieth hop, counted from 1, is run. */
+    void beforeHop(int number, Runnable action) {
+        before.computeIfAbsent(number, n -> new ArrayList<>()).add(action);
+    }
+
+    /** Interferes with each report of a hop under way. */
+    void whileHopping(Runnable action) {
+        whileHopping = action;
+    }
+
+    void startJob(int start, boolean acceptLoss) {
+        job =
+                RepairJob.queued(
+                        1,
+                        T0,
+                        copies.keySet().stream()
+                                .map(
+                                        shard ->
+                                                ShardRepair.queued(
+                                                        shard, Optional.of(new NodeId(start))))
+                                .toList(),
+                        0,
+                        acceptLoss);
+    }
+
+    RepairCoordinator coordinator() {
+        CoordinatorTimes times =
+                new CoordinatorTimes(
+                        Duration.ofSeconds(60),
+                        3,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(4),
+                        3,
+                        Duration.ofMillis(500),
+                        2);
+        return new RepairCoordinator(this, this, this, this, this::pass, times);
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Runs the job on one leader until nothing is left to do. */
+    RepairJob run() {
+        try {
+            coordinator().run(1);
+        } catch (JournalUnavailableException e) {
+            script.add("leader lost");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return job;
+    }
+
+    RepairJob job() {
+        return job;
+    }
+
+    ShardRepair repair() {
+        return job.shard(SHARD).orElseThrow();
+    }
+
+    /** Hops of the shard's record, {@code 1→2 verified}. */
+    List<String> hops() {
+        return repair().hops().stream()
+                .map(hop -> hop.hop() + " " + hop.phase().name().toLowerCase(java.util.Locale.ROOT))
+                .toList();
+    }
+
+    /** Whether all owners of the shard hold the same. */
+    boolean equal() {
+        return copies.get(SHARD).values().stream().map(ModelReplica::root).distinct().count() == 1;
+    }
+
+    @Override
+    public OwnerRoots roots(NodeId owner, List<ShardId> shards) throws OwnerUnavailableException {
+        checkAlive(owner);
+        return new OwnerRoots(
+                shards.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        shard -> shard,
+                                        shard -> {
+                                            ModelReplica copy = copies.get(shard).get(owner);
+                                            return new OwnerRoot(
+                                                    owner, copy.health(), copy.root(), 0, 0, "");
+                                        })),
+                80L * shards.size());
+    }
+
+    private void checkAlive(NodeId node) throws OwnerUnavailableException {
+        if (dead.contains(node)) {
+            throw new OwnerUnavailableException(node, nameOf(node) + " does not answer");
+        }
+    }
+
+    @Override
+    public HopReport runHop(HopOrder order, HopWatch watch)
+            throws OwnerUnavailableException, HopFailedException {
+        hopsOrdered++;
+        before.getOrDefault(hopsOrdered, List.of()).forEach(Runnable::run);
+        checkAlive(order.hop().from());
+        checkAlive(order.hop().to());
+        if (!copies.containsKey(order.shard())) {
+            throw new HopFailedException("shard " + order.shard() + " is not held");
+        }
+        ModelReplica from = copies.get(order.shard()).get(order.hop().from());
+        ModelReplica to = copies.get(order.shard()).get(order.hop().to());
+        HopProgress progress =
+                new HopProgress() {
+                    @Override
+                    public void report(HopReport report) {
+                        whileHopping.run();
+                        watch.progress(report);
+                    }
+
+                    @Override
+                    public boolean cancelled() {
+                        return watch.cancelled();
+                    }
+                };
+        try {
+            failing.accept(order);
+            HopReport report =
+                    new HopSource(
+                                    order.hop(),
+                                    from,
+                                    new LocalSuccessor(to, to::store, () -> to.copyFrom(from)),
+                                    Throttle.NONE,
+                                    () -> now,
+                                    progress)
+                            .run();
+            script.add("hop " + order.hop() + " sent " + report.pointsSent());
+            return report;
+        } catch (IOException | IllegalStateException e) {
+            script.add("hop " + order.hop() + " failed");
+            throw new HopFailedException(e.getMessage(), e);
+        }
+    }
+
+    /** Makes hops fail. */
+    void failing(Consumer<HopOrder> check) {
+        failing = check;
+    }
+
+    @Override
+    public void ringEnded(NodeId owner, RingEnded message) throws OwnerUnavailableException {
+        checkAlive(owner);
+        ended.add(message);
+        script.add("ended at " + owner + (message.whole() ? " whole" : " not whole"));
+        if (message.whole()) {
+            copies.get(message.shard()).get(owner).become(ReplicaHealth.WHOLE);
+        }
+    }
+
+    @Override
+    public Optional<OwnerSet> ownersOf(ShardId shard) {
+        return Optional.ofNullable(copies.get(shard))
+                .map(all -> new OwnerSet(epochs.get(shard), List.copyOf(all.keySet())));
+    }
+
+    @Override
+    public String nameOf(NodeId node) {
+        return "data-" + node;
+    }
+
+    @Override
+    public Optional<RepairJob> job(long id) {
+        return Optional.of(job);
+    }
+
+    @Override
+    public void record(long id, ShardRepair shard, long totalGatherBytes)
+            throws JournalUnavailableException {
+        checkLeading();
+        job = job.recorded(shard, totalGatherBytes);
+    }
+
+    @Override
+    public void changeState(long id, JobState target, String failure)
+            throws JournalUnavailableException {
+        checkLeading();
+        command(target, failure);
+    }
+
+    /** An operator's command, or a record. */
+    void command(JobState target, String failure) {
+        if (job.state() != target) {
+            job = job.transitionTo(target, now, failure);
+        }
+    }
+
+    @Override
+    public void acceptLoss(ShardId shard) {
+        accepted.add(shard);
+    }
+
+    private void checkLeading() throws JournalUnavailableException {
+        if (!leading) {
+            throw new JournalUnavailableException("meta-1 leads no more");
+        }
+    }
+
+    @Override
+    public void hop(long id, ShardId shard, int index, HopReport report) {
+        if (!job.shard(shard).orElseThrow().hops().get(index).hop().equals(report.hop())) {
+            throw new AssertionError("live report of another hop: " + index + " " + report);
+        }
+    }
+}

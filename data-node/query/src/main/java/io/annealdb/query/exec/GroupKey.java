@@ -1,6 +1,8 @@
 package io.annealdb.query.exec;
 
 import io.annealdb.points.SeriesKey;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,10 @@ import java.util.Map;
  */
 record GroupKey(String measurement, List<String> tags, List<String> values)
         implements Comparable<GroupKey> {
+    /** The order in which SLIMIT picks: by the tags that are there, without those that are not. */
+    static final Comparator<GroupKey> PICKING =
+            Comparator.comparing(GroupKey::measurement).thenComparing(GroupKey::tagsPresent);
+
     static GroupKey of(SeriesKey series, List<String> tags) {
         return new GroupKey(series.measurement(), tags, tags.stream().map(series::tag).toList());
     }
@@ -24,6 +30,19 @@ record GroupKey(String measurement, List<String> tags, List<String> values)
             map.put(tags.get(i), values.get(i));
         }
         return map;
+    }
+
+    private String tagsPresent() {
+        List<String> keys = new ArrayList<>();
+        List<String> present = new ArrayList<>();
+        for (int i = 0; i < tags.size(); i++) {
+            if (!values.get(i).isEmpty()) {
+                keys.add(tags.get(i));
+                present.add(values.get(i));
+            }
+        }
+        keys.addAll(present);
+        return String.join("\0", keys);
     }
 
     @Override

@@ -19,7 +19,10 @@ final class GroupState {
         int calls = bound.calls().size();
         PickedRow beside = new PickedRow(bound.columns(), calls);
         for (CallSpec call : bound.calls()) {
-            states.add(call.argument().field() ? PartialAggregate.of(call, beside) : null);
+            states.add(
+                    call.argument().field()
+                            ? PartialAggregate.of(call, beside, bound.select().ascending())
+                            : null);
         }
     }
 

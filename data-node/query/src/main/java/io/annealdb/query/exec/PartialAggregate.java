@@ -38,8 +38,9 @@ interface PartialAggregate {
 
     /**
      * @param beside reads the other columns of the statement at a picked row
+     * @param ascending the statement's order of time
      */
-    static PartialAggregate of(CallSpec call, PickedRow beside) {
+    static PartialAggregate of(CallSpec call, PickedRow beside, boolean ascending) {
         FieldType type = call.argument().type();
         boolean floats = type == FieldType.FLOAT;
         return switch (call.function()) {
@@ -50,8 +51,8 @@ interface PartialAggregate {
             case "spread" -> new SpreadPartial(floats);
             case "min", "max", "first", "last" ->
                     new SelectorPartial(PointOrder.of(call.function(), type), type, beside);
-            case "distinct" -> new DistinctPartial(false);
-            case CallSpec.COUNT_DISTINCT -> new DistinctPartial(true);
+            case "distinct" -> new DistinctPartial(false, ascending);
+            case CallSpec.COUNT_DISTINCT -> new DistinctPartial(true, ascending);
             case "median" -> new ValuesPartial(ValuesPartial.Finish.MEDIAN, type, 0, beside);
             case "mode" -> new ValuesPartial(ValuesPartial.Finish.MODE, type, 0, beside);
             case "percentile" ->

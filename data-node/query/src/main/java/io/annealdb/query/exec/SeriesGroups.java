@@ -68,7 +68,7 @@ final class SeriesGroups {
                         : first + select.seriesLimit();
         String measurement = null;
         long at = 0;
-        for (GroupKey key : List.copyOf(groups.keySet())) {
+        for (GroupKey key : groups.keySet().stream().sorted(GroupKey.PICKING).toList()) {
             if (!key.measurement().equals(measurement)) {
                 measurement = key.measurement();
                 at = 0;

@@ -93,11 +93,13 @@ final class ValuesPartial implements PartialAggregate {
         return below + (above - below) / 2;
     }
 
-    /** The value met most often; of several the one that was met first. */
+    /**
+     * The value met most often, as InfluxDB counts: of values met equally often, more than once,
+     * the one that was met first; if all are met once, the least.
+     */
     private static Object mode(List<Point> sorted) {
-        Object best = null;
-        long bestTime = 0;
-        int bestCount = 0;
+        Point best = sorted.get(0);
+        int bestCount = 1;
         int from = 0;
         while (from < sorted.size()) {
             Point first = sorted.get(from);
@@ -106,14 +108,14 @@ final class ValuesPartial implements PartialAggregate {
                 to++;
             }
             int count = to - from;
-            if (count > bestCount || count == bestCount && first.time() < bestTime) {
-                best = first.value();
-                bestTime = first.time();
+            boolean sooner = count > 1 && count == bestCount && first.time() <= best.time();
+            if (count > bestCount || sooner) {
+                best = sorted.get(from);
                 bestCount = count;
             }
             from = to;
         }
-        return best;
+        return best.value();
     }
 
     private static boolean commonTruth(List<Point> points) {

@@ -54,6 +54,9 @@ public final class Cardinalities {
                     SortedMap<String, Long> counts = new TreeMap<>();
                     reader.fields(show.sources())
                             .forEach((name, fields) -> counts.put(name, (long) fields.size()));
+                    if (reader.condition() != null) {
+                        counts.keySet().retainAll(reader.series(show.sources()).keySet());
+                    }
                     yield tables(counts, show);
                 }
                 case TAG_VALUES -> tables(tagValues(show), show);

@@ -67,7 +67,8 @@ public final class HopSource {
         try (ReplicaSnapshot snapshot = own.snapshot()) {
             Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), contentOnly));
             if (answer instanceof Answer.Equal) {
-                boolean sent = meter.report().payloadBytes() > 0;
+                boolean sent =
+                        meter.phase() == HopPhase.STREAMING || meter.report().payloadBytes() > 0;
                 meter.enter(sent ? HopPhase.VERIFIED : HopPhase.SKIPPED);
                 return true;
             } else if (answer instanceof Answer.DeletesDiffer differ) {

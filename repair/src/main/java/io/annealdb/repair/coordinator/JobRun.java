@@ -110,7 +110,7 @@ public final class JobRun {
     private void finish(RepairJob job) throws JournalUnavailableException {
         String failure =
                 job.shards().stream()
-                        .filter(shard -> !shard.certified() && shard.absent().isEmpty())
+                        .filter(ShardRepair::failed)
                         .map(shard -> "shard " + shard.shard() + ": " + shard.note())
                         .collect(Collectors.joining("; "));
         journal.changeState(jobId, failure.isEmpty() ? JobState.DONE : JobState.FAILED, failure);

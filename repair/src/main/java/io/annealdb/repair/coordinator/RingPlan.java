@@ -32,7 +32,7 @@ record RingPlan(List<HopReport> reports, int ringStart) {
             List<NodeId> live, NodeId start, List<HopReport> before, String whyAbandoned) {
         List<Hop> ring = hops(live, start);
         int from = before.size() - ring.size();
-        if (from >= 0 && standsAt(ring, before, from)) {
+        if (!ring.isEmpty() && from >= 0 && standsAt(ring, before, from)) {
             return new RingPlan(before, from);
         }
         List<HopReport> reports = new ArrayList<>();

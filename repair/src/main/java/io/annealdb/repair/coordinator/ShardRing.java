@@ -182,6 +182,9 @@ final class ShardRing {
             stage = Stage.GATHERING; // the roots may have moved by the time it goes on
             write();
         } else if (attempt instanceof HopRunner.Attempt.Failed failed) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while " + hopName(report) + " ran");
+            }
             failedAttempts++;
             log.warn("{}: shard {} hop {}: {}", job.name(), shard, report.hop(), failed.why());
             plan = plan.with(index, replanned(report, failed.why()));

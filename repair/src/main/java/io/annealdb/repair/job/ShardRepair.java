@@ -38,6 +38,19 @@ public record ShardRepair(
         return new ShardRepair(shard, start, List.of(), false, false, List.of(), "");
     }
 
+    /** Whether the last ring was gone to its end, whatever the roots were then. */
+    public boolean ringClosed() {
+        return !hops.isEmpty() && hops.get(hops.size() - 1).phase().finished();
+    }
+
+    /**
+     * Whether this shard makes its job fail: no hop was possible, or one could not be brought to
+     * its end, although every owner answered.
+     */
+    public boolean failed() {
+        return finished && !certified && absent.isEmpty() && !ringClosed();
+    }
+
     public ShardRepair withHops(List<HopReport> replaced) {
         return new ShardRepair(shard, start, replaced, certified, finished, absent, note);
     }

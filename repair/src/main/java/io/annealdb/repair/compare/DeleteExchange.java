@@ -1,6 +1,7 @@
 package io.annealdb.repair.compare;
 
 import io.annealdb.points.Delete;
+import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.ItemHash;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,8 +74,12 @@ final class DeleteExchange {
             if (bodies.isEmpty()) {
                 break; // purged over there meanwhile
             }
-            for (byte[] body : bodies) {
-                taken.add(DeleteSet.decode(body));
+            try {
+                for (byte[] body : bodies) {
+                    taken.add(DeleteSet.decode(body));
+                }
+            } catch (MalformedException e) {
+                throw new IOException("malformed delete from the successor: " + e.getMessage(), e);
             }
         }
         return taken;

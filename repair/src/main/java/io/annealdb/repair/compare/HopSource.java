@@ -1,7 +1,6 @@
 package io.annealdb.repair.compare;
 
 import io.annealdb.points.Delete;
-import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.ItemHash;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
@@ -163,8 +162,6 @@ public final class HopSource {
             HopDifference difference = count.difference(missing, ownOnly.size());
             meter.enter(difference.isEmpty() ? HopPhase.SKIPPED : HopPhase.VERIFIED);
             return new HopOutcome(meter.report(), difference);
-        } catch (MalformedException e) {
-            throw new IOException("malformed answer: " + e.getMessage(), e);
         }
     }
 }

@@ -2,11 +2,18 @@
  * One hop: finds where a source and its successor differ, and sends that alone.
  *
  * <pre>
- *   source:  {@link HopSource} ── questions ─▶ {@link HopSuccessor} :successor
- *                │      ◀── answers ───
- *                └──── rows ─────────▶ {@link PushSession}
+ *   source                                                         successor
+ *   {@link HopSource} ─ questions ─▶ {@link Successor} ══ wire ══▶ {@link HopSuccessors} ─▶ {@link HopSuccessor}
+ *     │ DeleteExchange      deletes of both, first                   │
+ *     │ ContentExchange     windows and buckets, cells, series       │ LeafStore
+ *     │   LeafInquiry       a series in a window, value by value     │ LeafWitness
+ *     ▼                                                              ▼
+ *   RowSender ── rows ─▶ {@link PushSession}                          {@link ShardReplica}
+ *   DifferenceCount, in a dry run
  * </pre>
  *
- * Both look at a {@link ReplicaSnapshot} of their own copy.
+ * Both look at one {@link ReplicaSnapshot} of their own copy. Read {@link HopSource} first, then
+ * ContentExchange, then LeafInquiry; Question and Answer are the messages, and the codecs beside
+ * them their bytes (docs/format/repair-messages.md).
  */
 package io.annealdb.repair.compare;

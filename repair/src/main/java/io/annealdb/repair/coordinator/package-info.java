@@ -3,9 +3,12 @@
  * goes on where an earlier leader left off.
  *
  * <pre>
- *   {@link JobJournal} ──▶ {@link RepairCoordinator} ──▶ {@link Owners}: roots, hops, ring ended
- *       ▲                     │   ▲
- *       └── after each hop ───┘   └── {@link ShardOwners}: who owns the shard now
+ *   {@link RepairCoordinator} ─▶ {@link JobRun}, a job ─▶ ShardRing, a shard ─┬─▶ RootGatherer ─▶ Gathering
+ *                                   │                       │       ├─▶ RingPlan, the hops
+ *   {@link JobJournal} ◀─── after each hop ───────────────────────────┘       └─▶ HopRunner ─▶ {@link Owners}
+ *   {@link ShardOwners}: who owns the shard now
  * </pre>
+ *
+ * Read ShardRing first; it has the picture of a shard's repair.
  */
 package io.annealdb.repair.coordinator;

@@ -186,15 +186,23 @@ final class RepairDecisions {
         }
     }
 
+    /** A cancelled job still takes, for each shard once, what its cancellation has come to. */
     static void record(DecisionDraft draft, RecordShardRepair asked) {
         RepairJobInfo job = jobOf(draft.image(), asked.getId());
         ShardRepairInfo shard = RepairCodec.decode(asked.getShard());
         draft.reply().setRepairId(job.id());
-        if (job.state().ended()) {
+        ShardRepairInfo before =
+                job.shard(shard.shard())
+                        .orElseThrow(
+                                () ->
+                                        Refusal.because(
+                                                job.name()
+                                                        + " does not concern shard "
+                                                        + shard.shard()
+                                                        + "."));
+        boolean closing = job.state() == RepairState.CANCELLED && !before.finished();
+        if (job.state().ended() && !closing) {
             throw Refusal.because(job.name() + " is " + lower(job.state()) + ".");
-        }
-        if (job.shard(shard.shard()).isEmpty()) {
-            throw Refusal.because(job.name() + " does not concern shard " + shard.shard() + ".");
         }
         draft.add(new MetaRecord.ShardRepairRecorded(job.id(), shard, asked.getGatherBytes()));
     }

@@ -167,6 +167,25 @@ class RepairDecisionsTest {
     }
 
     @Test
+    void aCancelledJobTakesOneLastWordOnAShardThatWasNotFinished() {
+        cluster.run(startRepair(ask().setShardId(1)));
+        ShardRepairInfo planned = job(1).shards().get(0);
+        cluster.run(setState(1, RepairStateProto.CANCELLED));
+        ShardRepairInfo last =
+                new ShardRepairInfo(
+                        planned.shard(),
+                        planned.start(),
+                        planned.hops(),
+                        false,
+                        true,
+                        List.of(),
+                        "cancelled");
+        assertThat(cluster.error(record(1, last, 0))).isEmpty();
+        assertThat(job(1).shards()).containsExactly(last);
+        assertThat(cluster.error(record(1, planned, 0))).isEqualTo("r-1 is cancelled.");
+    }
+
+    @Test
     void endedJobsAreForgottenBeyondAHundred() {
         for (int i = 1; i <= 120; i++) {
             cluster.now++;

@@ -288,6 +288,9 @@ public final class RaftLog implements Closeable {
 
     private RaftClientReply submit(RaftClientRequest.Type type, Message message, long millisMax)
             throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("told to stop before it was sent");
+        }
         RaftClientRequest request =
                 RaftClientRequest.newBuilder()
                         .setClientId(ownClient)

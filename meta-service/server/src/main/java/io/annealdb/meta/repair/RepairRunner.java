@@ -120,7 +120,6 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
     private void run(long id, String job) {
         try {
             coordinator.run(id);
-            progress.forget(id);
         } catch (JournalUnavailableException e) {
             LOG.info("{} waits for the next leader: {}", job, e.getMessage());
         } catch (InterruptedException e) {
@@ -129,6 +128,7 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
             LOG.error("{} failed on an error that is ours.", job, e);
             fail(id, job, e);
         } finally {
+            progress.forget(id);
             ended(id);
         }
     }

@@ -1,0 +1,197 @@
+package io.annealdb.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.annealdb.image.HopInfo;
+import io.annealdb.image.HopPhase;
+import io.annealdb.image.RepairJobInfo;
+import io.annealdb.image.RepairState;
+import io.annealdb.image.ShardRepairInfo;
+import io.annealdb.meta.client.MetaClient;
+import io.annealdb.meta.client.MetaUnavailableException;
+import io.annealdb.points.NodeId;
+import io.annealdb.proto.EnsureGroups;
+import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.MetaReply;
+import io.annealdb.proto.RegisterDataNode;
+import io.annealdb.proto.RepairStateProto;
+import io.annealdb.proto.SetRepairState;
+import io.annealdb.proto.StartRepair;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Repair jobs over real Raft and gRPC; the data nodes hold sets of numbers. */
+class RepairJobsIT {
+    private static final Set<Long> UNION = Set.of(101L, 102L, 103L);
+
+    @TempDir private Path dir;
+    private MetaCluster cluster;
+    private FakeDataNodes data;
+    private MetaClient client;
+
+    @BeforeEach
+    void threeOfEach() throws Exception {
+        cluster = new MetaCluster(dir, 3).startAll();
+        data = new FakeDataNodes(3);
+        client = cluster.client();
+        for (int id = 1; id <= 3; id++) {
+            execute(
+                    MetaCommand.newBuilder()
+                            .setRegisterDataNode(
+                                    RegisterDataNode.newBuilder()
+                                            .setName("data-" + id)
+                                            .setRpcAddress(data.address(id))));
+        }
+        execute(MetaCluster.createDatabase("nab").toBuilder());
+        execute(
+                MetaCommand.newBuilder()
+                        .setEnsureGroups(EnsureGroups.newBuilder().setDatabase("nab").addTimes(0)));
+    }
+
+    @AfterEach
+    void stop() {
+        data.close();
+        cluster.close();
+    }
+
+    private MetaReply execute(MetaCommand.Builder command) throws IOException {
+        MetaReply reply = client.execute(command.build());
+        assertThat(reply.getError()).isEmpty();
+        return reply;
+    }
+
+    private long startRepair() throws IOException {
+        return execute(
+                        MetaCommand.newBuilder()
+                                .setStartRepair(
+                                        StartRepair.newBuilder().setShardId(1).setStartNode(1)))
+                .getRepairId();
+    }
+
+    private void setState(long id, RepairStateProto state) throws IOException {
+        execute(
+                MetaCommand.newBuilder()
+                        .setSetRepairState(SetRepairState.newBuilder().setId(id).setState(state)));
+    }
+
+    private RepairJobInfo job(long id) {
+        try {
+            return client.repair(id).orElseThrow();
+        } catch (MetaUnavailableException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private RepairJobInfo awaitEnd(long id) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> job(id).state().ended());
+        return job(id);
+    }
+
+    private static List<HopPhase> phases(RepairJobInfo job) {
+        return job.shards().get(0).hops().stream().map(HopInfo::phase).toList();
+    }
+
+    private void assertAllEqual() {
+        for (int id = 1; id <= 3; id++) {
+            assertThat(data.valuesOf(id)).isEqualTo(UNION);
+        }
+    }
+
+    @Test
+    void aRingMakesAllOwnersEqualAndIsRecorded() throws Exception {
+        long id = startRepair();
+        RepairJobInfo job = awaitEnd(id);
+        assertThat(job.state()).isEqualTo(RepairState.DONE);
+        ShardRepairInfo shard = job.shards().get(0);
+        assertThat(shard.certified()).isTrue();
+        assertThat(data.begun).containsExactly("1→2", "2→3", "3→1", "1→2");
+        assertThat(shard.hops()).extracting(HopInfo::pointsSent).containsExactly(1L, 2L, 2L, 1L);
+        assertThat(job.gatherBytes()).isPositive();
+        assertThat(job.finished()).isGreaterThanOrEqualTo(job.started());
+        assertThat(data.whole).contains("r-1 1", "r-1 2", "r-1 3");
+        assertAllEqual();
+        assertThat(cluster.metrics(cluster.leader()).meter("repair.hops").getCount()).isEqualTo(4);
+    }
+
+    @Test
+    void anyMetaNodeTellsTheLiveProgress() throws Exception {
+        data.hold();
+        long id = startRepair();
+        for (String name : List.of("meta-1", "meta-2", "meta-3")) {
+            MetaClient one = cluster.client(name);
+            await().until(
+                            () ->
+                                    one.repair(id).orElseThrow().shards().get(0).hops().stream()
+                                            .anyMatch(
+                                                    hop ->
+                                                            hop.phase() == HopPhase.STREAMING
+                                                                    && hop.pointsPlanned() == 9));
+        }
+        assertThat(client.image(true).repair(id).orElseThrow().shards().get(0).hops())
+                .allMatch(hop -> hop.phase() == HopPhase.PLANNED);
+        data.release();
+        assertThat(awaitEnd(id).state()).isEqualTo(RepairState.DONE);
+        assertThat(client.repair(77)).isEmpty();
+    }
+
+    @Test
+    void aJobOutlivesItsLeader() throws Exception {
+        data.hold();
+        long id = startRepair();
+        await().until(() -> data.begun.size() == 1);
+        String leader = cluster.leader();
+        cluster.stop(leader);
+        cluster.awaitLeader();
+        data.release();
+        assertThat(awaitEnd(id).state()).isEqualTo(RepairState.DONE);
+        assertThat(job(id).shards().get(0).certified()).isTrue();
+        assertThat(data.cancelled).contains("1→2");
+        assertAllEqual();
+    }
+
+    @Test
+    void aPauseStopsTheHopAtOnceAndAResumeGoesOn() throws Exception {
+        data.hold();
+        long id = startRepair();
+        await().until(() -> data.begun.size() == 1);
+        setState(id, RepairStateProto.PAUSED);
+        await().atMost(Duration.ofSeconds(2)).until(() -> data.cancelled.size() == 1);
+        data.release();
+        assertThat(job(id).state()).isEqualTo(RepairState.PAUSED);
+        setState(id, RepairStateProto.QUEUED);
+        assertThat(awaitEnd(id).state()).isEqualTo(RepairState.DONE);
+        assertAllEqual();
+    }
+
+    @Test
+    void aCancelledJobStopsAtOnceAndStays() throws Exception {
+        data.hold();
+        long id = startRepair();
+        await().until(() -> data.begun.size() == 1);
+        setState(id, RepairStateProto.CANCELLED);
+        await().atMost(Duration.ofSeconds(2)).until(() -> data.cancelled.size() == 1);
+        data.release();
+        await().until(() -> phases(job(id)).stream().allMatch(HopPhase.ABANDONED::equals));
+        assertThat(job(id).state()).isEqualTo(RepairState.CANCELLED);
+        assertThat(data.begun).hasSize(1);
+        assertThat(data.valuesOf(2)).containsExactly(102L);
+    }
+
+    @Test
+    void anOwnerThatIsAwayIsNamedAndNothingIsCertified() throws Exception {
+        data.kill(3);
+        RepairJobInfo job = awaitEnd(startRepair());
+        assertThat(job.state()).isEqualTo(RepairState.DONE);
+        assertThat(job.shards().get(0).certified()).isFalse();
+        assertThat(job.shards().get(0).absent()).containsExactly(new NodeId(3));
+        assertThat(data.valuesOf(1)).isEqualTo(data.valuesOf(2)).isEqualTo(Set.of(101L, 102L));
+    }
+}

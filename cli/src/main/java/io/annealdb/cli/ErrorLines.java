@@ -1,6 +1,6 @@
 package io.annealdb.cli;
 
-import io.annealdb.cli.config.NearestName;
+import io.annealdb.cli.terminal.NearestName;
 import io.annealdb.cli.terminal.Terminal;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import io.annealdb.cli.CommandFailure;
 import io.annealdb.cli.ExitCode;
 import io.annealdb.cli.config.ConfigTemplate;
 import io.annealdb.cli.config.MetaSettings;
-import io.annealdb.cli.config.NearestName;
+import io.annealdb.cli.terminal.NearestName;
 import io.annealdb.data.node.DataNodeConfig;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.annealdb.cli.CommandFailure;
+import io.annealdb.cli.terminal.NearestName;
 import io.annealdb.data.config.ConfigException;
 import io.annealdb.data.config.ConfigKey;
 import java.io.IOException;

@@ -95,7 +95,7 @@ public final class MetaSettings {
         int at = text.indexOf('@');
         String address = text.substring(at + 1);
         int hostEnd = address.startsWith("[") ? address.indexOf(']') + 1 : address.indexOf(':');
-        String host = hostEnd <= 0 ? address : address.substring(0, hostEnd);
+        String host = hostEnd < 0 ? address : address.substring(0, hostEnd);
         String[] ports =
                 host.length() == address.length()
                         ? new String[] {"" + RAFT_PORT, "" + OPERATOR_PORT}

@@ -1,7 +1,7 @@
 package io.annealdb.cli.connect;
 
 import io.annealdb.cli.CommandFailure;
-import io.annealdb.cli.config.NearestName;
+import io.annealdb.cli.terminal.NearestName;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DataNodeInfo;
 import io.annealdb.points.NodeId;

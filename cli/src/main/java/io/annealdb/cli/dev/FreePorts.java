@@ -73,9 +73,10 @@ public final class FreePorts {
         }
     }
 
-    private static int[] ephemeralRange() {
+    static int[] ephemeralRange() {
         try {
-            String[] bounds = Files.readString(EPHEMERAL).strip().split("\\s+");
+            // A line at once: this file can be read from its beginning alone.
+            String[] bounds = Files.readAllLines(EPHEMERAL).get(0).strip().split("\\s+");
             return new int[] {Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1])};
         } catch (IOException | RuntimeException notLinux) {
             // What IANA has set aside, and most systems use.

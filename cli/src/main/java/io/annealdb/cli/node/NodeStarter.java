@@ -4,6 +4,8 @@ import com.codahale.metrics.MetricRegistry;
 import io.annealdb.cli.CommandContext;
 import io.annealdb.data.node.DataNode;
 import io.annealdb.data.node.DataNodeConfig;
+import io.annealdb.data.node.StartException;
+import io.annealdb.data.node.ThreadScheduler;
 import io.annealdb.meta.MetaNode;
 import io.annealdb.meta.MetaNodeConfig;
 import io.annealdb.meta.Seams;
@@ -27,7 +29,7 @@ public final class NodeStarter {
         return among(
                 config.name(),
                 () -> {
-                    PlatformScheduler scheduler = new PlatformScheduler(config.name());
+                    ThreadScheduler scheduler = new ThreadScheduler(config.name());
                     Seams seams =
                             new Seams(
                                     context.clock(),
@@ -50,7 +52,7 @@ public final class NodeStarter {
         return config.node().name().isEmpty() ? "data" : config.node().name();
     }
 
-    private static Closeable closing(Closeable node, PlatformScheduler scheduler) {
+    private static Closeable closing(Closeable node, ThreadScheduler scheduler) {
         return () -> {
             try (scheduler) {
                 node.close();
@@ -61,6 +63,8 @@ public final class NodeStarter {
     private static Closeable among(String name, Callable<Closeable> start) throws IOException {
         try {
             return NodeThreads.start(name, start);
+        } catch (StartException e) {
+            throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

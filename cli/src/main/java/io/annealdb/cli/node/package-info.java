@@ -3,8 +3,8 @@
  *
  * <pre>
  *   {@link NodeStarter} ─▶ MetaNode, DataNode, each in a thread group by its name
- *        │ {@link PlatformScheduler}                         │
- *        ▼                                       {@link NodeLogs}: a file for each, or stderr
+ *        │                                           │
+ *        ▼                                           {@link NodeLogs}: a file for each, or stderr
  *   {@link UntilStopped}: SIGTERM closes them and exits 0
  * </pre>
  */

@@ -3,6 +3,7 @@ package io.annealdb.cli.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.annealdb.cli.connect.NodeNames;
 import io.annealdb.image.ClusterImage;
+import io.annealdb.points.NodeId;
 import io.annealdb.repair.check.PairDifference;
 import io.annealdb.repair.check.ShardCheck;
 import io.annealdb.repair.compare.HopDifference;
@@ -14,13 +15,20 @@ public record CheckReport(boolean equal, List<Shard> shards) {
     /**
      * One shard.
      *
+     * @param missing owners that have lost the shard; null if none has
      * @param unreachable owners that did not answer; null if all did
      */
     public record Shard(
             long id,
             boolean equal,
             List<Difference> differences,
-            @JsonInclude(JsonInclude.Include.NON_NULL) List<String> unreachable) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<String> missing,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<String> unreachable) {
+        /** Whether something was found, not only that somebody did not answer. */
+        boolean differs() {
+            return missing != null || !differences.isEmpty();
+        }
+    }
 
     /**
      * What {@code from} has and {@code to} lacks.
@@ -52,13 +60,18 @@ public record CheckReport(boolean equal, List<Shard> shards) {
     }
 
     private static Shard shard(ShardCheck check, ClusterImage image, boolean details) {
-        List<String> away =
-                check.unreachable().stream().map(node -> NodeNames.of(image, node)).toList();
         return new Shard(
                 check.shard().value(),
                 check.equal(),
                 check.differences().stream().map(pair -> difference(pair, image, details)).toList(),
-                away.isEmpty() ? null : away);
+                names(check.missing(), image),
+                names(check.unreachable(), image));
+    }
+
+    private static List<String> names(List<NodeId> nodes, ClusterImage image) {
+        return nodes.isEmpty()
+                ? null
+                : nodes.stream().map(node -> NodeNames.of(image, node)).toList();
     }
 
     private static Difference difference(PairDifference pair, ClusterImage image, boolean details) {

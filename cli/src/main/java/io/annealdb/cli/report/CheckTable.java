@@ -13,29 +13,34 @@ public final class CheckTable {
 
     public static void print(CheckReport report, Terminal terminal) {
         long different =
-                report.shards().stream().filter(shard -> !shard.differences().isEmpty()).count();
+                report.shards().stream().filter(CheckReport.Shard::differs).count();
         long equal = report.shards().stream().filter(CheckReport.Shard::equal).count();
         if (different > 0) {
             differences(report).print(terminal);
             terminal.print("");
             series(report, terminal);
         }
-        report.shards().stream()
-                .filter(shard -> shard.unreachable() != null)
-                .forEach(
-                        shard ->
-                                terminal.print(
-                                        terminal.styled(
-                                                Style.WARN,
-                                                "shard "
-                                                        + shard.id()
-                                                        + ": no answer from "
-                                                        + String.join(", ", shard.unreachable()))));
+        for (CheckReport.Shard shard : report.shards()) {
+            owners(shard, "lost by", shard.missing(), Style.BAD, terminal);
+            owners(shard, "no answer from", shard.unreachable(), Style.WARN, terminal);
+        }
         String summary = Units.count(report.shards().size(), "shard") + ": " + equal + " equal";
         terminal.print(
                 different > 0
                         ? terminal.styled(Style.BAD, summary + ", " + different + " different")
                         : terminal.styled(report.equal() ? Style.GOOD : Style.WARN, summary));
+    }
+
+    private static void owners(
+            CheckReport.Shard shard,
+            String what,
+            List<String> owners,
+            Style style,
+            Terminal terminal) {
+        if (owners != null) {
+            String line = "shard " + shard.id() + ": " + what + " " + String.join(", ", owners);
+            terminal.print(terminal.styled(style, line));
+        }
     }
 
     private static Table differences(CheckReport report) {

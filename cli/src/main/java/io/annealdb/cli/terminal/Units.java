@@ -24,7 +24,7 @@ public final class Units {
             scaled /= 1000;
             prefix++;
         }
-        String number = String.format(Locale.ROOT, scaled < 9.995 ? "%.1f" : "%.0f", scaled);
+        String number = String.format(Locale.ROOT, scaled < 9.95 ? "%.1f" : "%.0f", scaled);
         return number + " " + PREFIXES.charAt(prefix) + "B";
     }
 

@@ -6,5 +6,7 @@
  *   hops ─▶ {@link ProgressLines} ─┼─▶ {@link Terminal} ─▶ stdout, stderr
  *   numbers ─▶ {@link Units} ─┘       ({@link Style}: colour, only where a terminal is)
  * </pre>
+ *
+ * {@link NearestName} guesses what a mistyped word was meant to be.
  */
 package io.annealdb.cli.terminal;

@@ -1,4 +1,4 @@
-package io.annealdb.cli.config;
+package io.annealdb.cli.terminal;
 
 import java.util.Collection;
 import java.util.Comparator;

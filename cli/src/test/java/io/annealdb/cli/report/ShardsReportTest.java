@@ -1,0 +1,36 @@
+package io.annealdb.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.annealdb.proto.ShardHealthProto;
+import org.junit.jupiter.api.Test;
+
+class ShardsReportTest {
+    @Test
+    void eachOwnerIsListedWithItsState() {
+        ShardsReport report =
+                ShardsReport.of(
+                        new ReportFixture()
+                                .holds(1, ShardHealthProto.WHOLE, 5)
+                                .holds(2, ShardHealthProto.MISSING, 0)
+                                .view(),
+                        place -> true);
+        String root = ReportFixture.root(5).hex();
+        assertThat(report.shards().get(0).owners())
+                .containsExactly(
+                        new ShardsReport.OwnerCopy("data-1", 1000, 10, root, "serving"),
+                        new ShardsReport.OwnerCopy("data-2", 1000, 10, "", "missing"),
+                        new ShardsReport.OwnerCopy("data-3", 0, 0, "", "unreachable"));
+    }
+
+    @Test
+    void timesAreInUtcAndTheCertificateIsNull() {
+        String json = Json.text(ShardsReport.of(new ReportFixture().view(), place -> true));
+        assertThat(json)
+                .startsWith(
+                        "{\"shards\":[{\"id\":7,\"database\":\"nab\",\"retentionPolicy\":\"autogen\","
+                                + "\"group\":3,\"start\":\"1970-01-01T00:00:00Z\","
+                                + "\"end\":\"1970-01-08T00:00:00Z\",\"owners\":[")
+                .endsWith("\"certificate\":null}]}");
+    }
+}

@@ -1,0 +1,81 @@
+package io.annealdb.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.annealdb.proto.ShardHealthProto;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+    @Test
+    void equalRootsOfAllOwnersCount() {
+        StatusReport.Shards shards =
+                StatusReport.of(
+                                new ReportFixture()
+                                        .holds(1, ShardHealthProto.WHOLE, 5)
+                                        .holds(2, ShardHealthProto.WHOLE, 5)
+                                        .holds(3, ShardHealthProto.WHOLE, 5)
+                                        .view())
+                        .shards();
+        assertThat(shards).isEqualTo(new StatusReport.Shards(1, 1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void otherRootsHaveDiverged() {
+        StatusReport report =
+                StatusReport.of(
+                        new ReportFixture()
+                                .holds(1, ShardHealthProto.WHOLE, 5)
+                                .holds(2, ShardHealthProto.WHOLE, 6)
+                                .holds(3, ShardHealthProto.WHOLE, 5)
+                                .view());
+        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 1, 0, 0, 0));
+    }
+
+    @Test
+    void aLostCopyIsMissingWhateverTheOthersAre() {
+        StatusReport report =
+                StatusReport.of(
+                        new ReportFixture()
+                                .holds(1, ShardHealthProto.WHOLE, 5)
+                                .holds(2, ShardHealthProto.MISSING, 0)
+                                .view());
+        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 1, 0, 0));
+    }
+
+    @Test
+    void withAnOwnerAwayNothingIsKnown() {
+        StatusReport report =
+                StatusReport.of(
+                        new ReportFixture()
+                                .holds(1, ShardHealthProto.WHOLE, 5)
+                                .holds(2, ShardHealthProto.WHOLE, 5)
+                                .liveness(3, "dead")
+                                .view());
+        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 0, 1, 0));
+        assertThat(report.nodes().get(2).state()).isEqualTo("dead");
+    }
+
+    @Test
+    void theJsonIsWhatScriptsRelyOn() {
+        String json = Json.text(StatusReport.of(new ReportFixture().liveness(1, "alive").view()));
+        assertThat(json)
+                .startsWith("{\"meta\":{\"leader\":\"meta-1\",\"peers\":[\"meta-1\"]},\"nodes\":[{")
+                .contains(
+                        "\"name\":\"data-1\",\"state\":\"alive\",\"http\":\"127.0.0.1:8086\"",
+                        "\"zone\":\"\",\"hintBytes\":0,\"debts\":0",
+                        "\"shards\":{\"total\":1,\"certified\":0,\"changedSince\":0,\"diverged\":0,"
+                                + "\"missing\":0,",
+                        "\"underReplicated\":0}",
+                        "\"repairs\":[]");
+    }
+
+    @Test
+    void withoutMetaWhoAnswersIsAlive() {
+        StatusReport report =
+                StatusReport.of(
+                        new ReportFixture().holds(1, ShardHealthProto.WHOLE, 5).viewWithoutMeta());
+        assertThat(report.meta()).isEqualTo(new StatusReport.Meta(null, java.util.List.of("meta-1")));
+        assertThat(report.nodes().stream().map(NodeReport::state))
+                .containsExactly("alive", "dead", "dead");
+    }
+}

@@ -15,12 +15,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Meta nodes over real gRPC and Raft, in one JVM, on free ports. */
@@ -29,6 +30,7 @@ final class MetaCluster implements AutoCloseable {
     private final List<MetaPeer> peers;
     private final Map<String, MetaNode> running = new TreeMap<>();
     private final Map<String, MetricRegistry> metrics = new TreeMap<>();
+    private final AtomicLong aheadMillis = new AtomicLong();
     private final ThreadScheduler scheduler = new ThreadScheduler();
     private final List<Channels> channels = new ArrayList<>();
 
@@ -83,11 +85,16 @@ final class MetaCluster implements AutoCloseable {
 
     Seams seams(String name) {
         return new Seams(
-                InstantSource.system(),
+                () -> Instant.now().plusMillis(aheadMillis.get()),
                 new Random(name.hashCode()),
                 scheduler,
                 metrics.computeIfAbsent(name, n -> new MetricRegistry()),
                 TransportSecurity.plaintext());
+    }
+
+    /** From now on the clocks of all nodes are so far ahead of the real one. */
+    void setClockAhead(Duration ahead) {
+        aheadMillis.set(ahead.toMillis());
     }
 
     MetricRegistry metrics(String name) {

@@ -1,15 +1,24 @@
 package io.annealdb.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DatabaseInfo;
+import io.annealdb.image.ShardGroupInfo;
 import io.annealdb.meta.client.ImageFollower;
 import io.annealdb.meta.client.MetaClient;
+import io.annealdb.proto.CreateDatabase;
+import io.annealdb.proto.EnsureGroups;
+import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.RegisterDataNode;
+import io.annealdb.proto.RetentionPolicySpec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -143,5 +152,82 @@ class MetaNodeIT {
             List<Long> versions = seen.stream().map(ClusterImage::version).toList();
             assertThat(versions).isSorted().doesNotHaveDuplicates();
         }
+    }
+
+    private static List<ShardGroupInfo> groups(MetaClient client) throws IOException {
+        return client.image(true).policy("short", null).orElseThrow().groups();
+    }
+
+    @Test
+    void theLeaderMakesTheNextGroupsAndDropsThePast() throws Exception {
+        try (MetaCluster cluster = new MetaCluster(dir, 1).startAll()) {
+            MetaClient client = cluster.client();
+            client.execute(
+                    MetaCommand.newBuilder()
+                            .setRegisterDataNode(RegisterDataNode.newBuilder().setName("data-1"))
+                            .build());
+            client.execute(
+                    MetaCommand.newBuilder()
+                            .setCreateDatabase(
+                                    CreateDatabase.newBuilder()
+                                            .setName("short")
+                                            .setPolicy(
+                                                    RetentionPolicySpec.newBuilder()
+                                                            .setDuration(3_600_000_000_000L * 24)))
+                            .build());
+            long now = Instant.now().toEpochMilli() * 1_000_000;
+            client.execute(
+                    MetaCommand.newBuilder()
+                            .setEnsureGroups(
+                                    EnsureGroups.newBuilder().setDatabase("short").addTimes(now))
+                            .build());
+            ShardGroupInfo first = groups(client).get(0);
+            cluster.setClockAhead(
+                    Duration.ofNanos(first.range().end() - now).minus(Duration.ofMinutes(10)));
+            await().atMost(Duration.ofSeconds(20)).until(() -> groups(client).size() == 2);
+            assertThat(groups(client).get(1).range().start()).isEqualTo(first.range().end());
+            cluster.setClockAhead(Duration.ofDays(3));
+            await().atMost(Duration.ofSeconds(20)).until(() -> groups(client).isEmpty());
+        }
+    }
+
+    @Test
+    void whatKeepsANodeFromStartingIsSaidInOneLine() throws Exception {
+        try (MetaCluster cluster = new MetaCluster(dir, 1).startAll()) {
+            MetaNodeConfig running = cluster.config("meta-1");
+            assertRefused(running, cluster, "is in use by a running meta node");
+            Path other = dir.resolve("other");
+            assertRefused(
+                    moved(running, other, running.operatorBind(), ":0"),
+                    cluster,
+                    "cannot listen on " + running.operatorBind());
+            assertRefused(
+                    moved(running, other, ":0", running.raftBind()),
+                    cluster,
+                    "cannot listen on " + running.raftBind());
+            cluster.stopAll();
+            MetaNodeConfig renamed =
+                    new MetaNodeConfig(
+                            "meta-9",
+                            running.dir(),
+                            ":0",
+                            ":0",
+                            List.of(new MetaPeer("meta-9", "localhost:1", "localhost:2")),
+                            0);
+            assertRefused(renamed, cluster, "is that of meta node meta-1, not of meta-9");
+            cluster.startAll();
+        }
+    }
+
+    private static MetaNodeConfig moved(
+            MetaNodeConfig config, Path dir, String operatorBind, String raftBind) {
+        return new MetaNodeConfig(config.name(), dir, operatorBind, raftBind, config.peers(), 0);
+    }
+
+    private static void assertRefused(MetaNodeConfig config, MetaCluster cluster, String why) {
+        assertThatThrownBy(() -> MetaNode.start(config, cluster.seams("refused")).close())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
     }
 }

@@ -27,13 +27,13 @@ final class FakeCluster implements ShardCatalog, MetadataCatalog {
     FakeCluster create(String database) {
         databases
                 .computeIfAbsent(database, name -> new TreeMap<>())
-                .put("autogen", new TreeMap<>());
+                .putIfAbsent("autogen", new TreeMap<>());
         return this;
     }
 
     FakeCluster create(String database, String retentionPolicy) {
         create(database);
-        databases.get(database).put(retentionPolicy, new TreeMap<>());
+        databases.get(database).putIfAbsent(retentionPolicy, new TreeMap<>());
         return this;
     }
 

@@ -80,11 +80,15 @@ final class GrpcPeer implements Peer {
         return node;
     }
 
-    private ManagedChannel channel() {
+    private String address() {
         if (address.isEmpty()) {
             throw new PeerException(node, Kind.UNREACHABLE, "is not in the cluster image");
         }
-        return channels.to(address);
+        return address;
+    }
+
+    private ManagedChannel channel() {
+        return channels.to(address());
     }
 
     @Override
@@ -102,7 +106,7 @@ final class GrpcPeer implements Peer {
         CompletableFuture<ReplicaReply> reply = new CompletableFuture<>();
         try {
             DataNodeGrpc.DataNodeFutureStub stub =
-                    DataNodeGrpc.newFutureStub(channel())
+                    DataNodeGrpc.newFutureStub(channels.at(address()))
                             .withDeadlineAfter(writeTimeout.toNanos(), TimeUnit.NANOSECONDS);
             Futures.addCallback(call.apply(stub), completing(reply), callbacks);
         } catch (RuntimeException e) {

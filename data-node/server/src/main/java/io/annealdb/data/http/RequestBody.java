@@ -64,7 +64,7 @@ final class RequestBody implements AutoCloseable {
         try (GZIPInputStream unpacked = new GZIPInputStream(in, GZIP_BUFFER)) {
             readAll(exchange, unpacked, bytesMax);
         } catch (ZipException e) {
-            throw new Refusal(400, "gzip: " + e.getMessage());
+            throw new Refusal(400, "gzip: invalid header or checksum");
         } catch (EOFException e) {
             throw new Refusal(400, "unexpected EOF");
         }

@@ -9,6 +9,7 @@ import io.annealdb.data.write.DeleteOutcome;
 import io.annealdb.data.write.DeleteWriter;
 import io.annealdb.meta.client.MetaService;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.query.DeletePlan;
 import io.annealdb.query.QueryContext;
@@ -32,8 +33,8 @@ import java.util.function.Function;
  *
  * <pre>
  *   SELECT, SHOW ─▶ query executors ─▶ {@link ClusterShards} ─▶ own copies, peers
- *   DELETE ───────▶ DeleteWriter
- *   CREATE, ALTER, DROP ─▶ {@link ClusterStatements} ─▶ meta
+ *   DELETE, DROP of series and measurements ─▶ DeleteWriter
+ *   CREATE, ALTER, DROP of databases and policies ─▶ {@link ClusterStatements} ─▶ meta
  * </pre>
  */
 public final class StatementExecutor implements Statements {
@@ -105,21 +106,38 @@ public final class StatementExecutor implements Statements {
             changes.execute(change);
             return QueryResult.of(List.of());
         }
-        if (statement instanceof DeletingStatement.Delete delete) {
-            delete(delete, context);
+        if (statement instanceof DeletingStatement removal
+                && !(removal instanceof DeletingStatement.DropShard)) {
+            delete(context.database(), plan(removal, context.now()));
             return QueryResult.of(List.of());
         }
         throw new QueryException("not supported by this version of AnnealDB: " + statement);
     }
 
-    private void delete(DeletingStatement.Delete statement, QueryContext context) {
-        DeletePlan plan = DeletePlan.of(statement, context.now());
+    /** A series and a measurement are there as long as a point of theirs is: so all points go. */
+    private static DeletePlan plan(DeletingStatement statement, long now) {
+        if (statement instanceof DeletingStatement.DropMeasurement drop) {
+            return new DeletePlan(
+                    new SeriesPredicate.MeasurementIs(drop.name()), Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (statement instanceof DeletingStatement.DropSeries drop) {
+            DeletePlan plan =
+                    DeletePlan.of(
+                            new DeletingStatement.Delete(drop.sources(), drop.condition()), now);
+            if (plan.minTime() != Long.MIN_VALUE || plan.maxTime() != Long.MAX_VALUE) {
+                throw new QueryException("DROP SERIES doesn't support time in WHERE clause");
+            }
+            return plan;
+        }
+        return DeletePlan.of((DeletingStatement.Delete) statement, now);
+    }
+
+    private void delete(String database, DeletePlan plan) {
         if (plan.isEmpty()) {
             return;
         }
         DeleteOutcome outcome =
-                deletes.delete(
-                        context.database(), null, plan.series(), plan.minTime(), plan.maxTime());
+                deletes.delete(database, null, plan.series(), plan.minTime(), plan.maxTime());
         if (outcome instanceof DeleteOutcome.DatabaseNotFound missing) {
             throw new QueryException(missing.message());
         }

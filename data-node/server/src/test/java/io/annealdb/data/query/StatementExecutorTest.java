@@ -173,6 +173,28 @@ class StatementExecutorTest {
     }
 
     @Test
+    void droppingASeriesOrAMeasurementDeletesAllOfItsPoints() {
+        cluster.run("DROP MEASUREMENT m; DROP SERIES FROM m WHERE h = 'a'");
+        assertThat(cluster.deleted)
+                .extracting(TestCluster.Deleted::series)
+                .containsExactly(
+                        new SeriesPredicate.MeasurementIs("m"),
+                        new SeriesPredicate.All(
+                                List.of(
+                                        new SeriesPredicate.Any(
+                                                List.of(new SeriesPredicate.MeasurementIs("m"))),
+                                        new SeriesPredicate.TagIs("h", "a"))));
+        assertThat(cluster.deleted)
+                .allMatch(
+                        deleted ->
+                                deleted.minTime() == Long.MIN_VALUE
+                                        && deleted.maxTime() == Long.MAX_VALUE);
+        assertRefused(
+                () -> cluster.run("DROP SERIES FROM m WHERE time > 5"),
+                "DROP SERIES doesn't support time in WHERE clause");
+    }
+
+    @Test
     void aDeleteThatFailedSaysSo() {
         cluster.deleteOutcome = new DeleteOutcome.Failed("no owner of shard 3 answered");
         assertRefused(() -> cluster.run("DELETE FROM m"), "no owner of shard 3 answered");

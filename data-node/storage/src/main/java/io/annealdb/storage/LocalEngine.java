@@ -13,6 +13,7 @@ import io.annealdb.storage.shard.ShardOpening;
 import io.annealdb.storage.shard.ShardServices;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -94,6 +95,9 @@ public final class LocalEngine implements Engine {
             engine = new LocalEngine(options, root, clock, scheduler, metrics, lock);
             engine.openHeld();
             return engine;
+        } catch (UncheckedIOException e) {
+            lock.close();
+            throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;

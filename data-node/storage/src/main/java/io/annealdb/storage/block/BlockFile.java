@@ -100,6 +100,9 @@ public final class BlockFile {
             if (size < BlockFileWriter.HEADER_BYTES + TAIL_BYTES) {
                 throw new DamagedException(path + " is cut short: " + size + " bytes");
             }
+            byte[] head = new byte[BlockFileWriter.HEADER_BYTES];
+            file.read(0, ByteBuffer.wrap(head));
+            checkEnd(path, new ByteReader(head, 0, head.length));
             byte[] tail = new byte[TAIL_BYTES];
             file.read(size - TAIL_BYTES, ByteBuffer.wrap(tail));
             ByteReader in = new ByteReader(tail, 0, TAIL_BYTES);
@@ -108,7 +111,7 @@ public final class BlockFile {
                 places[i] = Sections.Place.read(in);
             }
             FileSummary summary = FileSummary.read(in);
-            checkEnd(path, tail, in);
+            checkTail(path, tail, in);
             return new BlockFile(path, file, size, observer, places, summary, idOf);
         } catch (MalformedException | IllegalArgumentException | EOFException e) {
             file.close();
@@ -119,17 +122,23 @@ public final class BlockFile {
         }
     }
 
-    private static void checkEnd(String path, byte[] tail, ByteReader in) throws IOException {
+    private static void checkTail(String path, byte[] tail, ByteReader in) throws IOException {
         int crc = in.readInt();
+        checkEnd(path, new ByteReader(tail, TAIL_BYTES - END_BYTES, TAIL_BYTES));
+        if (crc != Sections.crc(Arrays.copyOf(tail, TAIL_BYTES - END_BYTES - 4))) {
+            throw new DamagedException(path + ": the tail fails its checksum");
+        }
+    }
+
+    /** A file begins and ends with its magic and version. */
+    private static void checkEnd(String path, ByteReader in) throws IOException {
+        boolean magic = Arrays.equals(in.readBytes(4), BlockFileWriter.MAGIC);
         int version = in.readByte() | in.readByte() << 8;
-        if (!Arrays.equals(in.readBytes(4), BlockFileWriter.MAGIC)) {
-            throw new DamagedException(path + " does not end as a block file does");
+        if (!magic || version < 1) {
+            throw new DamagedException(path + " does not begin and end as a block file does");
         }
         if (version > BlockFileWriter.VERSION) {
             throw new TooNewException(path, version, BlockFileWriter.VERSION);
-        }
-        if (crc != Sections.crc(Arrays.copyOf(tail, TAIL_BYTES - END_BYTES - 4))) {
-            throw new DamagedException(path + ": the tail fails its checksum");
         }
     }
 

@@ -50,6 +50,10 @@ public final class BlockFileWriter implements Closeable {
         this.fragments = new FragmentSorter(rowsPerBlock, stamps);
         directory.remove(path);
         this.file = directory.append(path);
+        writeEnd();
+    }
+
+    private void writeEnd() {
         out.writeBytes(MAGIC, 0, MAGIC.length);
         out.writeByte(VERSION);
         out.writeByte(VERSION >>> 8);
@@ -131,9 +135,7 @@ public final class BlockFileWriter implements Closeable {
         }
         summary.write(out);
         out.writeInt(Sections.crc(Arrays.copyOf(out.array(), out.size())));
-        out.writeByte(VERSION);
-        out.writeByte(VERSION >>> 8);
-        out.writeBytes(MAGIC, 0, MAGIC.length);
+        writeEnd();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.annealdb.storage.cache;
 
+import io.annealdb.points.Delete;
 import io.annealdb.points.Shape;
 import io.annealdb.points.Shape.Column;
 import io.annealdb.storage.merge.Lane;
 import io.annealdb.storage.merge.Run;
+import io.annealdb.storage.merge.StampTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -106,6 +108,23 @@ public final class CacheRuns {
 
     public long time(int row) {
         return cache.time(places[first + row]);
+    }
+
+    /** Whether any row has a stamp below that of one of the deletes. */
+    public boolean anyBelow(List<Delete> deletes) {
+        for (Delete delete : deletes) {
+            long hlc = delete.stamp().hlc();
+            long rest = StampTable.rest(delete.stamp());
+            for (int i = first; i < places.length; i++) {
+                int stamp = cache.stampNumber(places[i]);
+                if (StampTable.compare(
+                                cache.stamps().hlc(stamp), cache.stamps().rest(stamp), hlc, rest)
+                        < 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Place of the row that came last. */

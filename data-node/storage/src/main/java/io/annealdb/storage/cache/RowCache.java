@@ -51,8 +51,21 @@ public final class RowCache {
     /** Mark up to which a digest has counted; guarded by the digest. */
     private long digestedMark = -1;
 
+    /**
+     * Numbers the series of a batch before it is added, since that may fail.
+     *
+     * @return what {@link #append} wants
+     */
+    public CachedSeries[] prepare(Rows batch, ToIntFunction<SeriesKey> idOf) {
+        CachedSeries[] seriesOf = new CachedSeries[batch.seriesCount()];
+        for (int number = 0; number < seriesOf.length; number++) {
+            seriesOf[number] = series(batch.seriesAt(number), idOf);
+        }
+        return seriesOf;
+    }
+
     /** Adds a batch. */
-    public void append(Rows batch, ToIntFunction<SeriesKey> idOf) {
+    public void append(Rows batch, CachedSeries[] seriesOf) {
         int[] shapeOf = new int[batch.shapeCount()];
         for (int i = 0; i < shapeOf.length; i++) {
             shapeOf[i] = shapeNumber(batch.shapeAt(i));
@@ -65,14 +78,8 @@ public final class RowCache {
                 highest = stamp;
             }
         }
-        CachedSeries[] seriesOf = new CachedSeries[batch.seriesCount()];
         for (int row = 0; row < batch.size(); row++) {
-            int number = batch.seriesIndex(row);
-            CachedSeries to = seriesOf[number];
-            if (to == null) {
-                to = series(batch.seriesAt(number), idOf);
-                seriesOf[number] = to;
-            }
+            CachedSeries to = seriesOf[batch.seriesIndex(row)];
             int shape = batch.shapeIndex(row);
             append(batch, row, to, shapeOf[shape], stampOf[batch.stampIndex(row)]);
         }

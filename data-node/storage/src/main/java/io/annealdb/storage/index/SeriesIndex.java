@@ -104,6 +104,13 @@ public final class SeriesIndex implements Closeable {
         }
     }
 
+    private void resume(long goodEnd) throws IOException {
+        if (log != null) {
+            log.close();
+        }
+        log = RecordFile.resume(directory, path(), goodEnd, RecordFile.SyncObserver.PLAIN);
+    }
+
     private RecordScan scan(List<SeriesKey> saved) throws IOException {
         try {
             return RecordScan.scan(
@@ -167,6 +174,9 @@ public final class SeriesIndex implements Closeable {
         int head = out.size();
         out.writeBytes(key.bytes(), 0, key.bytes().length);
         try {
+            if (log.broken()) {
+                resume(log.size());
+            }
             long end = log.append(RecordFile.record(SERIES_RECORD, out.toBytes()));
             learn(key, id, end - out.size() + head);
         } catch (IOException e) {

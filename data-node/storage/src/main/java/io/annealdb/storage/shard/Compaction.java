@@ -58,6 +58,7 @@ final class Compaction {
             if (!output.writer().isEmpty()) {
                 added.add(output.finish(all.deletes().size()));
             }
+            shard.digest.leaving(all);
         }
         try {
             shard.files.change(added, Set.copyOf(inputs), 0, shard::underLock);

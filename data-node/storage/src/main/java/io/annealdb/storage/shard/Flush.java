@@ -73,7 +73,7 @@ final class Flush {
             if (!output.writer().isEmpty()) {
                 added.add(output.finish(snapshot.deletes().size()));
             }
-            shard.digest.leaving(snapshot, snapshot.flushing());
+            shard.digest.leaving(snapshot);
         }
         try {
             shard.files.change(added, Set.of(), shard.flushingBelow, this::publish);

@@ -14,10 +14,12 @@ import io.annealdb.storage.ShardHealth;
 import io.annealdb.storage.ShardSpec;
 import io.annealdb.storage.ShardView;
 import io.annealdb.storage.block.BlockFile;
+import io.annealdb.storage.cache.CachedSeries;
 import io.annealdb.storage.cache.RowCache;
 import io.annealdb.storage.log.RecordFile;
 import io.annealdb.storage.log.ShardLog;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -193,16 +195,29 @@ public final class LocalShard implements Shard {
     }
 
     private ShardLog.Position append(Rows rows, byte[] record) throws IOException {
+        CachedSeries[] series = prepare(rows);
         ShardLog.Position position = log.append(record, services.options().logSegmentBytes());
         services.metrics().logBytes.mark(record.length);
-        take(rows);
+        take(rows, series);
         return position;
     }
 
-    /** Puts rows that are in the log into the cache. */
-    void take(Rows rows) {
+    private CachedSeries[] prepare(Rows rows) throws IOException {
+        try {
+            return active.prepare(rows, services.index()::idOf);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e.getCause());
+        }
+    }
+
+    /** Puts rows that are in the log into the cache again. */
+    void replay(Rows rows) throws IOException {
+        take(rows, prepare(rows));
+    }
+
+    private void take(Rows rows, CachedSeries[] series) {
         types.addAll(rows);
-        active.append(rows, services.index()::idOf);
+        active.append(rows, series);
         raise(active.highestStamp());
     }
 

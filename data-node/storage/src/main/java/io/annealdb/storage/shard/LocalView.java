@@ -18,6 +18,7 @@ import io.annealdb.storage.merge.GridSum;
 import io.annealdb.storage.merge.MergedRows;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -32,10 +33,14 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** A view over a snapshot. */
 final class LocalView implements ShardView {
+    private static final SeriesReader.Wanted EVERYTHING =
+            new SeriesReader.Wanted(Long.MIN_VALUE, Long.MAX_VALUE, true, false);
+
     private final Snapshot snapshot;
     private final GridGeometry geometry;
     private final SeriesIndex index;
     private final Map<String, Map<String, Set<FieldType>>> types;
+    private final Map<String, Map<String, Set<FieldType>>> shownTypes = new HashMap<>();
     private final SeriesReader probe;
     private RoaringBitmap ids;
     private boolean closed;
@@ -75,10 +80,7 @@ final class LocalView implements ShardView {
         if (snapshot.deletesFor(series.key(), Long.MIN_VALUE, Long.MAX_VALUE).isEmpty()) {
             return inFile(series) || inCache(series);
         }
-        probe.startAll(
-                series.key(),
-                series.id(),
-                new SeriesReader.Wanted(Long.MIN_VALUE, Long.MAX_VALUE, true, false));
+        probe.startAll(series.key(), series.id(), EVERYTHING);
         return probe.next();
     }
 
@@ -118,7 +120,42 @@ final class LocalView implements ShardView {
 
     @Override
     public Map<String, Set<FieldType>> fields(String measurement) {
-        return Collections.unmodifiableMap(types.getOrDefault(measurement, Map.of()));
+        return shownTypes.computeIfAbsent(measurement, this::shown);
+    }
+
+    /**
+     * A type all of whose values are deleted must not decide what reads take: another replica may
+     * have dropped them already. Only where a field has several types, and deletes exist, is it
+     * worth a look.
+     */
+    private Map<String, Set<FieldType>> shown(String measurement) {
+        Map<String, Set<FieldType>> held = types.getOrDefault(measurement, Map.of());
+        if (snapshot.deletes().isEmpty()) {
+            return Collections.unmodifiableMap(held);
+        }
+        Map<String, Set<FieldType>> shown = new TreeMap<>();
+        held.forEach(
+                (field, of) -> {
+                    Set<FieldType> visible = EnumSet.copyOf(of);
+                    if (of.size() > 1) {
+                        visible.removeIf(type -> !anyVisible(measurement, field, type));
+                    }
+                    if (!visible.isEmpty()) {
+                        shown.put(field, visible);
+                    }
+                });
+        return Collections.unmodifiableMap(shown);
+    }
+
+    private boolean anyVisible(String measurement, String field, FieldType type) {
+        Shape.Column[] lane = {new Shape.Column(field, type)};
+        for (Candidate series : candidates(new SeriesPredicate.MeasurementIs(measurement))) {
+            probe.start(lane, series.key(), series.id(), EVERYTHING);
+            if (probe.next()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -93,10 +93,17 @@ final class ShardDigest {
         return copy;
     }
 
-    /** Counts the rest of a cache, whose rows are all in a file now, before it goes. */
-    synchronized void leaving(Snapshot snapshot, RowCache cache) {
+    /**
+     * Called before a flush or a compaction lets go of what it has read from a snapshot: counts the
+     * rest of the cache that stepped back, and marks what the snapshot's deletes hide, while files
+     * and caches still show where that was.
+     */
+    synchronized void leaving(Snapshot snapshot) {
         if (grid != null && gridEpoch == epoch) {
-            addCache(snapshot, cache, snapshot.flushingMark());
+            if (snapshot.flushing() != null) {
+                addCache(snapshot, snapshot.flushing(), snapshot.flushingMark());
+            }
+            addDeletes(snapshot);
         }
     }
 
@@ -235,8 +242,9 @@ final class ShardDigest {
         boolean clean =
                 fresh.unique()
                         && (!anyBefore || fresh.minTime() > before)
-                        && snapshot.deletesFor(series.key(), fresh.minTime(), fresh.maxTime())
-                                .isEmpty();
+                        && !fresh.anyBelow(
+                                snapshot.deletesFor(
+                                        series.key(), fresh.minTime(), fresh.maxTime()));
         if (clean) {
             addAll(fresh, hash);
         } else {

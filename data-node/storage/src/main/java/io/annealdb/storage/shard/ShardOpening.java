@@ -113,7 +113,9 @@ public final class ShardOpening {
                 new LocalShard(
                         spec, services, files, log.log(), deletes, types, known, knownTrouble);
         observer.shard = shard;
-        replayed.forEach(shard::take);
+        for (Rows rows : replayed) {
+            shard.replay(rows);
+        }
         settleHealth(shard, known);
         return shard;
     }

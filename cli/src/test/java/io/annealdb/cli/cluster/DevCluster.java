@@ -80,8 +80,8 @@ final class DevCluster implements AutoCloseable {
 
     /** Starts a cluster and waits until it says that it is ready. */
     static DevCluster start(Path dir, int nodes, int metas, String... more) throws IOException {
-        int httpPort = freePorts(nodes);
-        int metaPort = freePorts(metas);
+        int httpPort = freePorts(nodes + metas);
+        int metaPort = httpPort + nodes;
         List<String> command = new ArrayList<>(anneal());
         command.addAll(List.of("dev", "--processes", "--dir", dir.toString()));
         command.addAll(List.of("--nodes", "" + nodes, "--metas", "" + metas));
@@ -115,12 +115,9 @@ final class DevCluster implements AutoCloseable {
                 "the cluster did not come up: " + Files.readString(dir.resolve("dev.err")));
     }
 
-    /**
-     * {@code java … io.annealdb.cli.Anneal}, from the distribution that the build has just made.
-     */
+    /** The launcher of the distribution that the build has just made: it runs the jars beside it. */
     static List<String> anneal() {
-        Path launcher = Path.of("..", "anneal").toAbsolutePath().normalize();
-        return List.of(launcher.toString());
+        return List.of(Path.of("target", "anneal", "anneal").toAbsolutePath().toString());
     }
 
     int httpPort() {

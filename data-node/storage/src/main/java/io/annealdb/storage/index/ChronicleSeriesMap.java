@@ -2,6 +2,8 @@ package io.annealdb.storage.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.openhft.chronicle.map.ChronicleMap;
 
 /**
@@ -10,6 +12,12 @@ import net.openhft.chronicle.map.ChronicleMap;
  */
 final class ChronicleSeriesMap implements SeriesMap {
     private static final int AVERAGE_KEY_BYTES = 96;
+
+    /** It asks for a flag that Java 17 does not know; held, so that the level stays. */
+    private static final Logger FLAG_ADVICE =
+            Logger.getLogger(
+                    "net.openhft.chronicle.core.internal.cleaner"
+                            + ".ReflectionBasedByteBufferCleanerService");
 
     private final ChronicleMap<byte[], Integer> map;
     private final long entriesMax;
@@ -21,6 +29,7 @@ final class ChronicleSeriesMap implements SeriesMap {
 
     /** Opens the map of a file, made for so many entries if it is not there. */
     static ChronicleSeriesMap open(Path path, long entries) throws IOException {
+        FLAG_ADVICE.setLevel(Level.OFF);
         ChronicleMap<byte[], Integer> map =
                 ChronicleMap.of(byte[].class, Integer.class)
                         .name("series")

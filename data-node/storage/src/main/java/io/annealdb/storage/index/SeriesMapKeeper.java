@@ -13,8 +13,10 @@ import io.annealdb.storage.log.ChecksummedFile;
 import io.annealdb.storage.log.LogFormat;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * and filled anew from the series log: an unclean stop may leave it in any state.
  *
  * <pre>
- *   start ─▶ mark there, count right ─▶ mark removed ─▶ map opened ───────────┐
+ *   start ─▶ mark there and right ─▶ mark removed    ─▶ map opened ───────────┐
  *        └─▶ else a new map, filled from the log, renamed       ──────────────┴─▶ behind the table
  *   stop  ─▶ map closed ─▶ mark written
  * </pre>
@@ -36,6 +38,7 @@ public final class SeriesMapKeeper implements Closeable {
     private static final String BESIDE = ".new";
     private static final LogFormat MARK = new LogFormat("ANSM", 1);
     private static final int FIRST_ENTRIES = 4_096;
+    private static final int CHUNK_BYTES = 1 << 18;
 
     private final Directory directory;
     private final String folder;
@@ -88,7 +91,7 @@ public final class SeriesMapKeeper implements Closeable {
         }
     }
 
-    /** How many keys the map holds by the mark that a clean stop left; -1 if there is none. */
+    /** How many keys the map holds, if a clean stop marked it and it is unchanged; else -1. */
     private int marked() throws IOException {
         String path = folder + "/" + MARK_NAME;
         if (!directory.exists(path) || !directory.exists(folder + "/" + MAP_NAME)) {
@@ -96,10 +99,27 @@ public final class SeriesMapKeeper implements Closeable {
         }
         try {
             byte[] payload = ChecksummedFile.read(directory, path, MARK);
-            return new ByteReader(payload, 0, payload.length).readInt();
+            ByteReader in = new ByteReader(payload, 0, payload.length);
+            int held = in.readInt();
+            return in.readInt() == checksum() ? held : -1;
         } catch (DamagedException | TooNewException | MalformedException e) {
             return -1;
         }
+    }
+
+    /** Over the whole file: opening a map that is not as it was may hang, or answer wrongly. */
+    private int checksum() throws IOException {
+        CRC32C crc = new CRC32C();
+        try (Directory.ReadFile file = directory.open(folder + "/" + MAP_NAME)) {
+            long size = file.size();
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+            for (long at = 0; at < size; at += CHUNK_BYTES) {
+                chunk.clear().limit((int) Math.min(CHUNK_BYTES, size - at));
+                file.read(at, chunk);
+                crc.update(chunk.flip());
+            }
+        }
+        return (int) crc.getValue();
     }
 
     private ChronicleSeriesMap reopened(Path path, int held) {
@@ -144,6 +164,7 @@ public final class SeriesMapKeeper implements Closeable {
         map.close();
         ByteWriter out = new ByteWriter(8);
         out.writeInt((int) held);
+        out.writeInt(checksum());
         ChecksummedFile.replace(directory, folder, MARK_NAME, MARK, out.toBytes());
     }
 }

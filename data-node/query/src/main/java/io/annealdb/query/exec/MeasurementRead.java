@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /**
  * One measurement of one source, on the shards that may hold it: what of it is scanned, and which
@@ -25,6 +26,7 @@ final class MeasurementRead {
     private final String measurement;
     private final List<ShardSource> shards;
     private final Map<String, FieldType> fields;
+    private final Set<String> fieldsOfStatement;
     private final SeriesFilter filter;
     private final CompiledSelect select;
     private final Budget budget;
@@ -32,16 +34,23 @@ final class MeasurementRead {
     private final Map<Expr.VarRef, Integer> conditionPlaces = new LinkedHashMap<>();
     private ColumnReader reader;
 
+    /**
+     * @param fields of the measurement, on these shards
+     * @param fieldsOfStatement of all its sources: a name among them is a field in conditions, also
+     *     where this measurement lacks it
+     */
     MeasurementRead(
             String measurement,
             List<ShardSource> shards,
             Map<String, FieldType> fields,
+            Set<String> fieldsOfStatement,
             CompiledSelect select,
             Budget budget) {
         this.measurement = measurement;
         this.shards = List.copyOf(shards);
         this.fields = Map.copyOf(fields);
-        this.filter = SeriesFilter.of(select.condition(), fields::containsKey);
+        this.filter = SeriesFilter.of(select.condition(), fieldsOfStatement::contains);
+        this.fieldsOfStatement = fieldsOfStatement;
         this.select = select;
         this.budget = budget;
     }
@@ -84,7 +93,7 @@ final class MeasurementRead {
             placeCondition(binary.left(), all);
             placeCondition(binary.right(), all);
         } else if (expr instanceof Expr.VarRef ref
-                && SeriesFilter.isFieldOf(ref, fields.keySet())
+                && SeriesFilter.isFieldOf(ref, fieldsOfStatement)
                 && !conditionPlaces.containsKey(ref)) {
             conditionPlaces.put(ref, all.size());
             all.add(new ColumnReader.Wanted(ref.name(), typeOf(ref)));

@@ -51,8 +51,11 @@ public final class SelectStart {
         }
         OpenShards shards = new OpenShards(catalog, context, select.minTime(), select.maxTime());
         try {
-            List<MeasurementRead> reads = reads(select, sources, shards);
-            BoundSelect bound = BoundSelect.bind(select, schema(reads));
+            List<Found> found = found(sources, shards);
+            Map<String, FieldType> fields = union(found);
+            List<MeasurementRead> reads = reads(select, found, fields);
+            Schema schema = new Schema(fields, () -> tags(reads));
+            BoundSelect bound = BoundSelect.bind(select, schema);
             return new SelectRun(bound, reads, context, shards::close);
         } catch (RuntimeException e) {
             shards.close();
@@ -60,21 +63,39 @@ public final class SelectStart {
         }
     }
 
-    private List<MeasurementRead> reads(
-            CompiledSelect select, List<Source.Measurement> sources, OpenShards open) {
-        MeasurementRead.Budget budget =
-                new MeasurementRead.Budget(context.limits().maxSelectPoint());
-        List<MeasurementRead> reads = new ArrayList<>();
+    /** A measurement, where it is looked for, and the fields it has there. */
+    private record Found(
+            String measurement, List<ShardSource> shards, Map<String, FieldType> fields) {}
+
+    private List<Found> found(List<Source.Measurement> sources, OpenShards open) {
+        List<Found> out = new ArrayList<>();
         for (Source.Measurement source : sources) {
             List<ShardSource> shards = open.of(source);
             for (String measurement : measurements(source, shards)) {
                 Map<String, FieldType> fields = fields(measurement, shards);
                 if (!fields.isEmpty()) {
-                    reads.add(new MeasurementRead(measurement, shards, fields, select, budget));
+                    out.add(new Found(measurement, shards, fields));
                 }
             }
         }
-        return reads;
+        return out;
+    }
+
+    private List<MeasurementRead> reads(
+            CompiledSelect select, List<Found> found, Map<String, FieldType> fields) {
+        MeasurementRead.Budget budget =
+                new MeasurementRead.Budget(context.limits().maxSelectPoint());
+        return found.stream()
+                .map(
+                        each ->
+                                new MeasurementRead(
+                                        each.measurement,
+                                        each.shards,
+                                        each.fields,
+                                        fields.keySet(),
+                                        select,
+                                        budget))
+                .toList();
     }
 
     private static SortedSet<String> measurements(
@@ -107,15 +128,13 @@ public final class SelectStart {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private static Schema schema(List<MeasurementRead> reads) {
+    private static Map<String, FieldType> union(List<Found> found) {
         Map<String, FieldType> fields = new TreeMap<>();
-        reads.forEach(
-                read ->
-                        read.fields()
-                                .forEach(
-                                        (name, type) ->
-                                                fields.merge(name, type, SelectStart::first)));
-        return new Schema(fields, () -> tags(reads));
+        found.forEach(
+                each ->
+                        each.fields.forEach(
+                                (name, type) -> fields.merge(name, type, SelectStart::first)));
+        return fields;
     }
 
     private static SortedSet<String> tags(List<MeasurementRead> reads) {

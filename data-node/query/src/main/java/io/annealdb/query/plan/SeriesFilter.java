@@ -6,6 +6,7 @@ import io.annealdb.query.ast.Expr;
 import io.annealdb.query.ast.Operator;
 import io.annealdb.query.regex.GoRegex;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -103,7 +104,7 @@ public record SeriesFilter(SeriesPredicate series, boolean exact) {
     }
 
     /** Whether a reference names a field: by its cast, else by what the measurement has. */
-    public static boolean isFieldOf(Expr.VarRef ref, java.util.Set<String> fields) {
+    public static boolean isFieldOf(Expr.VarRef ref, Set<String> fields) {
         return isField(ref, fields::contains);
     }
 

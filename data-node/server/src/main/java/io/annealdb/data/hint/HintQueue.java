@@ -227,7 +227,7 @@ final class HintQueue implements Closeable {
         }
         for (Loaded each :
                 good.subList(isHead ? Math.min(delivered, good.size()) : 0, good.size())) {
-            appendUnbounded(each.hint, false);
+            appendAgain(each.hint);
         }
         directory.rename(path(segment), path(segment) + ".damaged");
         directory.forceFolder(folder);
@@ -258,39 +258,39 @@ final class HintQueue implements Closeable {
      * @throws HintQueueFullException if there is no room; nothing was written
      */
     void append(Hint hint) throws IOException, HintQueueFullException {
-        Appended appended;
+        byte[] record = RecordFile.record(hint.kind().code(), hint.encode());
+        RecordFile file;
+        long end;
         synchronized (this) {
-            long more = hint.body().length;
-            if (bytesMax > 0 && bytes + more > bytesMax) {
+            if (bytesMax > 0 && bytes + record.length > bytesMax) {
                 throw new HintQueueFullException(folder, bytes, bytesMax);
             }
-            appended = appendUnbounded(hint, true);
+            file = writable();
+            end = write(file, record, hint);
         }
-        appended.file.force(appended.end);
+        file.force(end);
     }
 
-    private record Appended(RecordFile file, long end) {}
-
-    private synchronized Appended appendUnbounded(Hint hint, boolean forcedLater)
-            throws IOException {
-        if (closed) {
-            throw new IOException("the hint queue in " + folder + " is closed");
-        }
-        byte[] record = RecordFile.record(hint.kind().code(), hint.encode());
+    /** Puts a hint that was taken already at the end of the queue, bounds or not; on disk. */
+    private void appendAgain(Hint hint) throws IOException {
         RecordFile file = writable();
+        file.force(write(file, RecordFile.record(hint.kind().code(), hint.encode()), hint));
+    }
+
+    private long write(RecordFile file, byte[] record, Hint hint) throws IOException {
         long end = file.append(record);
         HintSegment segment = segments.peekLast();
         segment.add(hint, record.length);
         segment.fileBytes = end;
         bytes += record.length;
         points += hint.points();
-        if (!forcedLater) {
-            file.force(end);
-        }
-        return new Appended(file, end);
+        return end;
     }
 
     private RecordFile writable() throws IOException {
+        if (closed) {
+            throw new IOException("the hint queue in " + folder + " is closed");
+        }
         if (active != null && (active.broken() || active.size() >= segmentBytesMax)) {
             seal();
         }

@@ -158,7 +158,7 @@ public final class DataNode implements Closeable {
                         parts.peers(),
                         parts.health(),
                         parts.deletes(),
-                        new QuerySettings(QueryLimits.NONE, config.cluster().queryTimeout(), 0),
+                        querySettings(config),
                         clock,
                         metrics);
         return HttpServer.start(
@@ -169,6 +169,14 @@ public final class DataNode implements Closeable {
                 metrics,
                 clock,
                 parts.self().value());
+    }
+
+    private static QuerySettings querySettings(DataNodeConfig config) {
+        DataNodeConfig.Queries queries = config.queries();
+        return new QuerySettings(
+                new QueryLimits(queries.pointsMax(), queries.seriesMax(), queries.bucketsMax()),
+                config.cluster().queryTimeout(),
+                queries.concurrentMax());
     }
 
     private static EngineOptions engineOptions(DataNodeConfig.Data data) {

@@ -16,6 +16,7 @@ public record DataNodeConfig(
         Data data,
         Http http,
         Cluster cluster,
+        Queries queries,
         HintedHandoff hintedHandoff,
         List<String> metaServers) {
 
@@ -55,6 +56,16 @@ public record DataNodeConfig(
             Duration queryTimeout,
             Duration clockAheadMax,
             int writesPendingMax) {}
+
+    /**
+     * What one query may cost; 0 is unbounded.
+     *
+     * @param concurrentMax queries that run at once
+     * @param pointsMax read by one SELECT
+     * @param seriesMax read by one SELECT
+     * @param bucketsMax of time in one series of its answer
+     */
+    public record Queries(int concurrentMax, int pointsMax, int seriesMax, int bucketsMax) {}
 
     /**
      * @param bytesMax of the queue of one peer
@@ -159,6 +170,30 @@ public record DataNodeConfig(
                             "1024",
                             "Writes that may wait for one peer; more are hinted at once."),
                     key(
+                            "cluster",
+                            "max-concurrent-queries",
+                            ValueKind.COUNT,
+                            "0",
+                            "Queries that run at once; 0 is any number."),
+                    key(
+                            "cluster",
+                            "max-select-point",
+                            ValueKind.COUNT,
+                            "0",
+                            "Points that one SELECT may read; 0 is any number."),
+                    key(
+                            "cluster",
+                            "max-select-series",
+                            ValueKind.COUNT,
+                            "0",
+                            "Series that one SELECT may read; 0 is any number."),
+                    key(
+                            "cluster",
+                            "max-select-buckets",
+                            ValueKind.COUNT,
+                            "0",
+                            "Buckets of GROUP BY time() in one series of an answer; 0 is what can be answered at all."),
+                    key(
                             "hinted-handoff",
                             "enabled",
                             ValueKind.FLAG,
@@ -215,7 +250,7 @@ public record DataNodeConfig(
     }
 
     DataNodeConfig with(Node other) {
-        return new DataNodeConfig(other, data, http, cluster, hintedHandoff, metaServers);
+        return new DataNodeConfig(other, data, http, cluster, queries, hintedHandoff, metaServers);
     }
 
     public static DataNodeConfig defaults() {
@@ -245,6 +280,11 @@ public record DataNodeConfig(
                         values.duration("cluster.query-timeout"),
                         values.duration("cluster.max-clock-ahead"),
                         values.count("cluster.max-writes-pending")),
+                new Queries(
+                        values.count("cluster.max-concurrent-queries"),
+                        values.count("cluster.max-select-point"),
+                        values.count("cluster.max-select-series"),
+                        values.count("cluster.max-select-buckets")),
                 new HintedHandoff(
                         values.flag("hinted-handoff.enabled"),
                         values.bytes("hinted-handoff.max-size"),

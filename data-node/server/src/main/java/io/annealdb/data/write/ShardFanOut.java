@@ -82,6 +82,7 @@ final class ShardFanOut {
     private ShardWrite write;
     private int attempt;
     private int restamps;
+    private boolean sending; // not yet sent to every owner: one that fails at once must be heard
     private Optional<Scheduler.Task> timer = Optional.empty();
 
     ShardFanOut(Means means, ShardInfo shard, long databaseId, Rows rows, Consistency level) {
@@ -118,6 +119,7 @@ final class ShardFanOut {
             sent = new ShardWrite(shard.id(), databaseId, rows.stamped(stamp), true);
             write = sent;
             number = ++attempt;
+            sending = true;
             owners.forEach(OwnerProgress::reset);
         }
         for (OwnerProgress owner : owners) {
@@ -127,6 +129,14 @@ final class ShardFanOut {
                         .whenComplete((reply, failure) -> heard(number, owner, reply, failure));
             }
         }
+        List<Runnable> effects = new ArrayList<>();
+        synchronized (this) {
+            if (number == attempt) {
+                sending = false;
+                proceed(effects);
+            }
+        }
+        effects.forEach(Runnable::run);
     }
 
     private synchronized boolean current(int number) {
@@ -173,6 +183,7 @@ final class ShardFanOut {
             means.counters().restamped().mark();
             restamps++;
             attempt++; // answers to the old stamp count no more
+            sending = false;
             owners.forEach(OwnerProgress::reset);
             effects.add(() -> means.scheduler().execute(() -> send(means.stamper().next())));
         } else if (phase == Phase.UNDECIDED) {
@@ -194,6 +205,9 @@ final class ShardFanOut {
 
     /** Looks at what is known now: mends, concludes, keeps late misses. Under the lock. */
     private void proceed(List<Runnable> effects) {
+        if (sending) {
+            return;
+        }
         mend(effects);
         boolean waiting = !owners.stream().allMatch(OwnerProgress::settled);
         if (!waiting) {

@@ -1,0 +1,193 @@
+package io.annealdb.data.hint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.annealdb.data.hint.HintQueue.Batch;
+import io.annealdb.storage.disk.SimulatedDirectory;
+import io.annealdb.storage.disk.SimulatedDirectory.Crashed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class HintQueueTest {
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final SimulatedDirectory disk = new SimulatedDirectory(new Random(1));
+    private final List<String> damage = new ArrayList<>();
+
+    private HintQueue open(long bytesMax, long segmentBytes) throws IOException {
+        return open(disk, bytesMax, segmentBytes);
+    }
+
+    private HintQueue open(SimulatedDirectory on, long bytesMax, long segmentBytes)
+            throws IOException {
+        return HintQueue.open(on, "hh/3", bytesMax, segmentBytes, damage::add);
+    }
+
+    private static Hint hint(int number) {
+        return hint(number, false);
+    }
+
+    private static Hint hint(int number, boolean acknowledged) {
+        return new Hint(
+                Hint.Kind.ROWS,
+                1000 + number,
+                acknowledged,
+                7,
+                1,
+                "",
+                number,
+                number,
+                1,
+                new byte[100]);
+    }
+
+    private static List<Long> numbers(Batch batch) {
+        return batch.hints().stream().map(Hint::minTime).toList();
+    }
+
+    /** Empties a queue; what came, in order. */
+    private static List<Long> drain(HintQueue queue) throws IOException {
+        List<Long> all = new ArrayList<>();
+        while (true) {
+            Batch batch = queue.next(250, NEVER);
+            if (batch.isEmpty()) {
+                return all;
+            }
+            all.addAll(numbers(batch));
+            queue.confirm(batch);
+        }
+    }
+
+    @Test
+    void hintsComeInWriteOrderAcrossSegments() throws Exception {
+        HintQueue queue = open(0, 300);
+        for (int i = 0; i < 10; i++) {
+            queue.append(hint(i));
+        }
+        assertThat(queue.points()).isEqualTo(10);
+        assertThat(queue.oldestMillis()).isEqualTo(1000);
+        assertThat(drain(queue)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(queue.bytes()).isZero();
+        assertThat(queue.points()).isZero();
+        assertThat(disk.list("hh/3")).containsOnly(HintQueue.POSITION_FILE);
+    }
+
+    @Test
+    void theQueueHoldsWhatIsNotConfirmed() throws Exception {
+        HintQueue queue = open(0, 10_000);
+        for (int i = 0; i < 5; i++) {
+            queue.append(hint(i));
+        }
+        Batch first = queue.next(1, NEVER);
+        assertThat(numbers(queue.next(1, NEVER))).isEqualTo(numbers(first)).containsExactly(0L);
+        queue.confirm(first);
+        queue.close();
+        assertThat(drain(open(0, 10_000))).containsExactly(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void aFullQueueTakesNothingMore() throws Exception {
+        HintQueue queue = open(400, 10_000);
+        queue.append(hint(0));
+        queue.append(hint(1));
+        assertThatThrownBy(() -> queue.append(hint(2)))
+                .isInstanceOf(HintQueueFullException.class)
+                .hasMessageContaining("max-size");
+        assertThat(queue.bytes()).isLessThanOrEqualTo(400);
+        queue.confirm(queue.next(1, NEVER));
+        queue.append(hint(3));
+        assertThat(drain(queue)).containsExactly(1L, 3L);
+    }
+
+    @Test
+    void oldHintsComeAsExpiredButNotThoseThatAreTheAcknowledgement() throws Exception {
+        HintQueue queue = open(0, 10_000);
+        queue.append(hint(0));
+        queue.append(hint(1, true));
+        queue.append(hint(2));
+        Batch old = queue.next(10_000, 1002);
+        assertThat(old.expired()).hasSize(1);
+        assertThat(old.hints()).isEmpty();
+        queue.confirm(old);
+        assertThat(numbers(queue.next(10_000, 1002))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aTornTailIsCut() throws Exception {
+        HintQueue queue = open(0, 10_000);
+        queue.append(hint(0));
+        queue.append(hint(1));
+        queue.close();
+        String file = "hh/3/" + new HintSegment(1).fileName();
+        disk.cut(file, disk.sizeOf(file) - 5);
+        HintQueue again = open(0, 10_000);
+        assertThat(damage).isEmpty();
+        again.append(hint(2));
+        assertThat(drain(again)).containsExactly(0L, 2L);
+    }
+
+    @Test
+    void aDamagedSegmentIsSetAsideAndItsGoodHintsAreKept() throws Exception {
+        HintQueue queue = open(0, 300);
+        for (int i = 0; i < 6; i++) {
+            queue.append(hint(i));
+        }
+        queue.close();
+        String file = "hh/3/" + new HintSegment(1).fileName();
+        disk.flipBit(file, 60 * 8);
+        HintQueue again = open(0, 300);
+        assertThat(damage).hasSize(1);
+        assertThat(disk.exists(file + ".damaged")).isTrue();
+        List<Long> left = drain(again);
+        assertThat(left).doesNotContain(0L).contains(1L, 2L, 3L, 4L, 5L);
+        assertThat(again.bytes()).isZero();
+    }
+
+    @Test
+    void aSegmentCutShortFromOutsideIsDamage() throws Exception {
+        HintQueue queue = open(0, 300);
+        for (int i = 0; i < 6; i++) {
+            queue.append(hint(i));
+        }
+        queue.close();
+        String file = "hh/3/" + new HintSegment(1).fileName();
+        disk.cut(file, disk.sizeOf(file) - 170);
+        drain(open(0, 300));
+        assertThat(damage).hasSize(1);
+    }
+
+    /** Appends and drains with a crash at each step of the disk in turn. */
+    @Test
+    void aHintThatWasTakenOutlivesACrashAtAnyStep() throws Exception {
+        for (int step = 1; step < 60; step++) {
+            SimulatedDirectory hostile = new SimulatedDirectory(new Random(step));
+            List<Long> taken = new ArrayList<>();
+            List<Long> confirmed = new ArrayList<>();
+            hostile.crashAfter(step);
+            try {
+                HintQueue queue = open(hostile, 0, 300);
+                for (int i = 0; i < 6; i++) {
+                    queue.append(hint(i));
+                    taken.add((long) i);
+                    if (i % 2 == 1) {
+                        Batch batch = queue.next(1, NEVER);
+                        confirmed.addAll(numbers(batch));
+                        queue.confirm(batch);
+                    }
+                }
+            } catch (Crashed e) {
+                // that is what the test is about
+            }
+            hostile.crash();
+            taken.removeAll(confirmed);
+            HintQueue again = open(hostile, 0, 300);
+            assertThat(drain(again)).as("crash at step %d", step).containsAll(taken);
+            assertThat(again.bytes()).isZero();
+        }
+        assertThat(damage).isEmpty();
+    }
+}

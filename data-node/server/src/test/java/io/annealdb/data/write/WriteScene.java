@@ -1,0 +1,140 @@
+package io.annealdb.data.write;
+
+import com.codahale.metrics.MetricRegistry;
+import io.annealdb.data.peer.PeerHealth;
+import io.annealdb.data.peer.ShardDelete;
+import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.data.testing.ScriptedPeers;
+import io.annealdb.data.testing.StepScheduler;
+import io.annealdb.data.write.ShardFanOut.Result;
+import io.annealdb.image.Owner;
+import io.annealdb.image.OwnerState;
+import io.annealdb.image.ShardInfo;
+import io.annealdb.points.FieldValue;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
+import io.annealdb.points.TimeRange;
+import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.points.digest.HashKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** A coordinator, node 9, that owns nothing itself, and owners 1, 2, 3 that a test scripts. */
+final class WriteScene {
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    /** What was kept for an owner. */
+    record KeptWrite(int owner, int rows, boolean acknowledgement) {}
+
+    final StepScheduler time = new StepScheduler(Instant.ofEpochSecond(1000));
+    final ScriptedPeers peers = new ScriptedPeers();
+    final List<KeptWrite> kept = new ArrayList<>();
+    final List<NodeId> refusedBy = new ArrayList<>();
+    MissedWrites.Kept keptAs = MissedWrites.Kept.HINT;
+    boolean diskFails;
+    long clock = 100;
+    long believedMax = Long.MAX_VALUE;
+    private int filling;
+
+    WriteScene filling(int node) {
+        filling = node;
+        return this;
+    }
+
+    private final Stamper stamper =
+            new Stamper() {
+                @Override
+                public Stamp next() {
+                    return new Stamp(++clock, 9, 1);
+                }
+
+                @Override
+                public boolean hear(long heard) {
+                    if (heard > believedMax) {
+                        return false;
+                    }
+                    clock = Math.max(clock, heard);
+                    return true;
+                }
+
+                @Override
+                public void refused(NodeId by, long itsClock) {
+                    refusedBy.add(by);
+                }
+
+                @Override
+                public String clockTrouble() {
+                    return "";
+                }
+            };
+
+    private final MissedWrites missed =
+            new MissedWrites() {
+                @Override
+                public Kept keep(NodeId owner, ShardWrite write, boolean acknowledgement)
+                        throws IOException {
+                    if (diskFails) {
+                        throw new IOException("disk full");
+                    }
+                    kept.add(new KeptWrite(owner.value(), write.rows().size(), acknowledgement));
+                    return keptAs;
+                }
+
+                @Override
+                public Kept keep(NodeId node, ShardDelete delete) {
+                    return keptAs;
+                }
+
+                @Override
+                public boolean keepUnassigned(long databaseId, String policy, Rows rows) {
+                    return false;
+                }
+            };
+
+    ShardFanOut.Means means() {
+        OwnerLink link = new OwnerLink(new NodeId(9), null, peers, new PeerHealth(), 100);
+        return new ShardFanOut.Means(
+                link, stamper, missed, time, TIMEOUT, WriteCounters.in(new MetricRegistry()));
+    }
+
+    CompletableFuture<Result> write(Consistency level, Rows rows) {
+        List<Owner> owners =
+                IntStream.of(1, 2, 3)
+                        .mapToObj(
+                                node ->
+                                        new Owner(
+                                                new NodeId(node),
+                                                node == filling
+                                                        ? OwnerState.FILLING
+                                                        : OwnerState.SERVING))
+                        .toList();
+        ShardInfo shard =
+                new ShardInfo(
+                        new ShardId(7),
+                        owners,
+                        new GridGeometry(new TimeRange(0, 1000), new HashKey(1, 2)),
+                        1);
+        return new ShardFanOut(means(), shard, 1, rows, level).start(stamper.next());
+    }
+
+    static Rows rows(int count) {
+        Rows.Builder rows = Rows.builder();
+        for (int i = 0; i < count; i++) {
+            rows.add(
+                    SeriesKey.of("m", Map.of()),
+                    i,
+                    Stamp.NONE,
+                    Map.of("v", new FieldValue.FloatValue(i)));
+        }
+        return rows.build();
+    }
+}

@@ -3,6 +3,7 @@ package io.annealdb.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +58,7 @@ class MetaLeaderKilledIT {
         StringBuilder lines = new StringBuilder();
         for (int i = from; i < to; i++) {
             // Values that do not pack well, so that the repair takes a while at a low rate.
-            long value = i * 0x9E3779B97F4A7C15L >>> 8;
+            long value = new Random(i).nextLong();
             lines.append(Ledger.line("s" + i % 5, T0 + i * 1_000_000_000L, value));
             ledger.acknowledge("s" + i % 5, T0 + i * 1_000_000_000L, value);
         }

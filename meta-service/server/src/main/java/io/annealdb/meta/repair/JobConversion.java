@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Between the image's records of a repair and those that the coordinator thinks in. */
-final class JobConversion {
+public final class JobConversion {
     private JobConversion() {}
 
-    static RepairJob job(RepairJobInfo job) {
+    public static RepairJob job(RepairJobInfo job) {
         return new RepairJob(
                 job.id(),
                 JobState.valueOf(job.state().name()),
@@ -47,7 +47,7 @@ final class JobConversion {
                 shard.note());
     }
 
-    static ShardRepairInfo shard(ShardRepair shard) {
+    public static ShardRepairInfo shard(ShardRepair shard) {
         return new ShardRepairInfo(
                 shard.shard(),
                 shard.start(),

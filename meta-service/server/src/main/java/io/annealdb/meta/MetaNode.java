@@ -97,8 +97,7 @@ public final class MetaNode implements Closeable {
                                 seams.metrics(),
                                 config.name()));
         streams.listen(repairs::heard);
-        LeaderDuties duties = leaderDuties(liveness);
-        parts.push(duties::lost);
+        LeaderDuties duties = opened(leaderDuties(liveness));
         log.listen(repairs);
         log.listen(duties);
 

@@ -12,6 +12,7 @@ import io.annealdb.proto.DropExpired;
 import io.annealdb.proto.InitCluster;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.RegisterMetaNode;
+import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * makes the next shard groups ahead of time, drops those that are past their retention. A command
  * that would change nothing is not proposed.
  */
-public final class LeaderDuties implements Leadership.Listener {
+public final class LeaderDuties implements Leadership.Listener, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderDuties.class);
 
     /** How long before its begin a group is made, as in InfluxDB. */
@@ -40,7 +41,9 @@ public final class LeaderDuties implements Leadership.Listener {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Scheduler scheduler;
-    private Scheduler.Task ticking; // under this object's lock
+    // Under this object's lock.
+    private Scheduler.Task ticking;
+    private boolean closed;
 
     public LeaderDuties(
             RaftLog log,
@@ -61,6 +64,9 @@ public final class LeaderDuties implements Leadership.Listener {
 
     @Override
     public synchronized void gained() {
+        if (closed) {
+            return;
+        }
         scheduler.execute(this::takeOffice);
         ticking = scheduler.every(TICK, this::tick);
     }
@@ -71,6 +77,12 @@ public final class LeaderDuties implements Leadership.Listener {
             ticking.cancel();
             ticking = null;
         }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        lost();
     }
 
     private void takeOffice() {

@@ -9,9 +9,11 @@ import io.annealdb.image.Decisions;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.ratis.io.MD5Hash;
@@ -102,7 +104,7 @@ final class ImageStateMachine extends BaseStateMachine {
         SnapshotFile snapshot = SnapshotFile.read(newest.getFile().getPath());
         setLastAppliedTermIndex(TermIndex.valueOf(snapshot.term(), snapshot.index()));
         image = snapshot.image();
-        newImage.accept(image);
+        tellOfNewImage();
     }
 
     @Override
@@ -133,10 +135,19 @@ final class ImageStateMachine extends BaseStateMachine {
         }
         if (!decision.records().isEmpty()) {
             image = image.apply(decision.records());
-            newImage.accept(image);
+            tellOfNewImage();
         }
         updateLastAppliedTermIndex(term, index);
         return decision.reply();
+    }
+
+    /** Whatever a listener does, the log goes on. */
+    private void tellOfNewImage() {
+        try {
+            newImage.accept(image);
+        } catch (RuntimeException e) {
+            LOG.warn("Version {} of the image was not passed on.", image.version(), e);
+        }
     }
 
     /** A linearizable read: Ratis asks once all that it must see has been applied here. */
@@ -158,6 +169,10 @@ final class ImageStateMachine extends BaseStateMachine {
         snapshot.write(unfinished);
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         MD5Hash digest = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());
+        // Ratis cuts the log next: the new names must be on disk before.
+        try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
         storage.updateLatestSnapshot(
                 new SingleFileSnapshotInfo(new FileInfo(file, digest), applied));
         snapshots.mark();

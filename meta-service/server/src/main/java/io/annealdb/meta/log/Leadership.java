@@ -3,6 +3,8 @@ package io.annealdb.meta.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether this meta node leads, and who is to know.
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 public final class Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
     /** Hears of changes, on a thread of Ratis: it must not block. */
     public interface Listener {
         /** This node leads, and has applied all that earlier leaders committed. */
@@ -28,7 +32,7 @@ public final class Leadership {
     synchronized void listen(Listener listener) {
         listeners.add(listener);
         if (leads) {
-            listener.gained();
+            tell(listener::gained);
         }
     }
 
@@ -37,7 +41,7 @@ public final class Leadership {
         notifyAll();
         if (!leads) {
             leads = true;
-            listeners.forEach(Listener::gained);
+            listeners.forEach(listener -> tell(listener::gained));
         }
     }
 
@@ -46,7 +50,16 @@ public final class Leadership {
         notifyAll();
         if (leads && !toThisNode) {
             leads = false;
-            listeners.forEach(Listener::lost);
+            listeners.forEach(listener -> tell(listener::lost));
+        }
+    }
+
+    /** Whatever a listener does, the others hear it, and the log goes on. */
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) {
+            LOG.warn("A change of leadership was not heard by everybody here.", e);
         }
     }
 

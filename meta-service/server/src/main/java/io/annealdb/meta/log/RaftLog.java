@@ -121,6 +121,7 @@ public final class RaftLog implements Closeable {
         ExitUtils.disableSystemExit();
         SHADED_GRPC.setLevel(Level.WARNING);
         refuseTakenPort(listen);
+        TornTail.cut(dir.resolve(groupId.toString()));
         Leadership leadership = new Leadership();
         ImageStateMachine machine = new ImageStateMachine(newImage, leadership, metrics);
         RaftGroup group =

@@ -17,6 +17,7 @@ import io.annealdb.wire.Channels;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class RepairRunner implements Leadership.Listener, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairRunner.class);
     private static final int JOBS_MAX = 2;
+    private static final long CLOSE_MILLIS_MAX = 2_000;
 
     /** A look that waits for no event, in case a job was given up for a reason that has passed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -45,6 +47,7 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
     private final Map<Long, Thread> running = new TreeMap<>();
     private Scheduler.Task looking;
     private boolean leads;
+    private boolean closed;
 
     public RepairRunner(
             RaftLog log,
@@ -76,6 +79,9 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
 
     @Override
     public synchronized void gained() {
+        if (closed) {
+            return;
+        }
         leads = true;
         looking = scheduler.every(LOOK, this::look);
         scheduler.execute(this::look);
@@ -125,8 +131,10 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
         } catch (InterruptedException e) {
             LOG.info("{} waits for the next leader.", job);
         } catch (RuntimeException e) {
-            LOG.error("{} failed on an error that is ours.", job, e);
-            fail(id, job, e);
+            if (!Thread.currentThread().isInterrupted() && log.leads()) {
+                LOG.error("{} failed on an error that is ours.", job, e);
+                fail(id, job, e);
+            }
         } finally {
             progress.forget(id);
             ended(id);
@@ -148,8 +156,22 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
         }
     }
 
+    /** Stops the jobs' threads, and waits a moment for them. */
     @Override
     public void close() {
-        lost();
+        List<Thread> stopping;
+        synchronized (this) {
+            closed = true;
+            lost();
+            stopping = List.copyOf(running.values());
+        }
+        for (Thread thread : stopping) {
+            try {
+                thread.join(CLOSE_MILLIS_MAX);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 }

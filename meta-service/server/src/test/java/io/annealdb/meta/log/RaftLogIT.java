@@ -145,6 +145,58 @@ class RaftLogIT {
     }
 
     @Test
+    void aFolderThatACrashLeftHalfMadeIsMadeAnew() throws Exception {
+        Files.createDirectories(dir.resolve("m1").resolve(new UUID(1, 2).toString()));
+        Files.createDirectories(
+                dir.resolve("m2").resolve(new UUID(1, 2).toString()).resolve("current"));
+        found(3);
+        create(0, 3);
+        assertThat(logs.get("m1").readLinearizable().databases()).hasSize(3);
+    }
+
+    @Test
+    void anEntryThatACrashLeftTornIsCutOff() throws Exception {
+        found(1);
+        create(0, 6);
+        Path crashed = dir.resolve("crashed");
+        copy(dir.resolve("m1"), crashed); // a stop in order would take a snapshot
+        close("m1");
+        Files.move(dir.resolve("m1"), dir.resolve("aside"));
+        Files.move(crashed, dir.resolve("m1"));
+        tearTheLastEntry(dir.resolve("m1"));
+        RaftLog log = open("m1");
+        assertThat(log.readLinearizable().databases()).hasSizeBetween(5, 6);
+        create(6, 9);
+        assertThat(log.readLinearizable().database("db8")).isPresent();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(f -> !f.endsWith("in_use.lock")).toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        }
+    }
+
+    /** As if the last block of the file had not come to the disk. */
+    private static void tearTheLastEntry(Path dir) throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.walk(dir)) {
+            file =
+                    files.filter(f -> f.getFileName().toString().startsWith("log_inprogress"))
+                            .findFirst()
+                            .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (bytes[end - 1] == 0) {
+            end--;
+        }
+        java.util.Arrays.fill(bytes, end - 20, end, (byte) 0);
+        Files.write(file, bytes);
+    }
+
+    @Test
     void onlyTheLeaderAppendsAsLeader() throws Exception {
         found(3);
         create(0, 1);

@@ -5,8 +5,8 @@ import io.annealdb.cli.terminal.ProgressLines;
 import io.annealdb.cli.terminal.Style;
 import io.annealdb.cli.terminal.Terminal;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +14,7 @@ import java.util.Locale;
 /** A series of two columns, time and number, as bars. */
 final class Chart {
     private static final int CELLS = 40;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private Chart() {}
 
@@ -33,17 +34,16 @@ final class Chart {
                 continue;
             }
             double value = row.path(1).asDouble();
-            LocalDate day =
-                    Instant.ofEpochSecond(row.path(0).asLong())
-                            .atOffset(ZoneOffset.UTC)
-                            .toLocalDate();
+            String time =
+                    TIME.format(
+                            Instant.ofEpochSecond(row.path(0).asLong()).atOffset(ZoneOffset.UTC));
             String bar =
                     ProgressLines.bar(largest == 0 ? 0 : value / largest, CELLS).replace('·', ' ');
             lines.add(
-                    day
+                    time
                             + "  "
                             + terminal.styled(Style.ACCENT, bar)
-                            + String.format(Locale.ROOT, "  %6.2f", value));
+                            + String.format(Locale.ROOT, "  %,10.0f", value));
         }
         return lines;
     }

@@ -3,6 +3,7 @@ package io.annealdb.cli.demo;
 import io.annealdb.cli.CommandFailure;
 import io.annealdb.cli.connect.InfluxHttp;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
 final class Ingest {
     private static final int LINES_PER_BATCH = 5_000;
     private static final int NO_CONTENT = 204;
+    private static final int SERVER_ERROR = 500;
+    private static final int ATTEMPTS_MAX = 40;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
     private final InfluxHttp http;
     private final Ledger ledger;
@@ -42,14 +46,34 @@ final class Ingest {
                     lines.subList(from, Math.min(lines.size(), from + LINES_PER_BATCH));
             String body =
                     part.stream().map(CloudWatch.Line::text).collect(Collectors.joining("\n"));
-            InfluxHttp.Answer answer =
-                    http.write(nodes.get(batch % nodes.size()), body, parameters);
-            if (answer.status() != NO_CONTENT) {
+            writeBatch(nodes.get(batch % nodes.size()), body, parameters);
+            ledger.acknowledge(part);
+            progress.accept(from + part.size());
+        }
+    }
+
+    /** As any client should: what is answered 5xx may pass, and is tried again. */
+    private void writeBatch(String node, String body, Map<String, String> parameters)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            InfluxHttp.Answer answer = http.write(node, body, parameters);
+            if (answer.status() == NO_CONTENT) {
+                return;
+            }
+            if (answer.status() < SERVER_ERROR || attempt == ATTEMPTS_MAX) {
                 throw CommandFailure.failed(
                         "a write was answered " + answer.status() + ": " + answer.error());
             }
-            ledger.acknowledge(part);
-            progress.accept(from + part.size());
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CommandFailure.failed("interrupted while metrics were written.");
         }
     }
 }

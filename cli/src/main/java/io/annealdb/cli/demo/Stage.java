@@ -13,14 +13,17 @@ final class Stage {
     private static final int CELLS = 30;
 
     private final Terminal terminal;
+    private final Terminal indented;
     private int scene;
 
     Stage(Terminal terminal) {
         this.terminal = terminal;
+        this.indented = terminal.indented(INDENT);
     }
 
+    /** For what prints by itself. */
     Terminal terminal() {
-        return terminal;
+        return indented;
     }
 
     void scene(String title) {
@@ -33,11 +36,11 @@ final class Stage {
     }
 
     void say(String line) {
-        terminal.print(INDENT + line);
+        indented.print(line);
     }
 
     void say(Style style, String line) {
-        terminal.print(INDENT + terminal.styled(style, line));
+        indented.print(terminal.styled(style, line));
     }
 
     /** A bar that goes away when it is full. */

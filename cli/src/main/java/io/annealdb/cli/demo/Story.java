@@ -34,7 +34,8 @@ final class Story {
     private static final String CREATE =
             "CREATE DATABASE nab WITH DURATION INF REPLICATION 3 SHARD DURATION 6w NAME autogen";
     private static final String CHARTED =
-            "SELECT mean(value) FROM ec2_cpu_utilization WHERE source = '5f5533' GROUP BY time(1d)";
+            "SELECT sum(value) FROM elb_request_count WHERE time >= '2014-04-10' AND time <"
+                    + " '2014-04-14' GROUP BY time(6h)";
 
     private final CommandContext context;
     private final DemoCluster cluster;
@@ -103,7 +104,7 @@ final class Story {
     }
 
     private void query() throws IOException {
-        stage.scene("A query: mean CPU of one machine, day by day");
+        stage.scene("A query: requests at a load balancer, every six hours");
         stage.say(Style.DIM, CHARTED);
         InfluxHttp.Answer answer =
                 require(http.query(address(), CHARTED, Map.of("db", DATABASE, "epoch", "s")));
@@ -150,7 +151,7 @@ final class Story {
                     Units.count(found.wrong()));
             all &= found.holds();
         }
-        table.lines(stage.terminal()).forEach(stage::say);
+        table.print(stage.terminal());
         return all;
     }
 

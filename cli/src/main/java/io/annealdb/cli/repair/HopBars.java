@@ -3,6 +3,7 @@ package io.annealdb.cli.repair;
 import io.annealdb.cli.report.RepairReport;
 import io.annealdb.cli.terminal.ProgressLines;
 import io.annealdb.cli.terminal.Style;
+import io.annealdb.cli.terminal.Terminal;
 import io.annealdb.cli.terminal.Units;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,17 +19,28 @@ import java.util.Locale;
  * </pre>
  */
 public final class HopBars {
-    private static final int CELLS = 24;
+    private static final int CELLS_MIN = 8;
+    private static final int CELLS_MAX = 40;
+
+    /** What stands beside a bar: names, state, points, bytes, gaps. */
+    private static final int COLUMNS_BESIDE = 60;
 
     private final ProgressLines lines;
+    private final int cells;
 
-    public HopBars(ProgressLines lines) {
-        this.lines = lines;
+    public HopBars(Terminal terminal) {
+        this.lines = new ProgressLines(terminal);
+        this.cells = Math.min(CELLS_MAX, Math.max(CELLS_MIN, terminal.columns() - COLUMNS_BESIDE));
     }
 
     /** Draws the state of the job. */
     public void draw(RepairReport job) {
         lines.draw(lines(job));
+    }
+
+    /** Takes the bars away: the report says all of it. */
+    public void clear() {
+        lines.draw(List.of());
     }
 
     private List<String> lines(RepairReport job) {
@@ -63,7 +75,7 @@ public final class HopBars {
     }
 
     private String line(RepairReport.Hop hop, int width) {
-        String bar = ProgressLines.bar(fraction(hop), CELLS);
+        String bar = ProgressLines.bar(fraction(hop), cells);
         Style style =
                 switch (hop.state()) {
                     case "verified" -> Style.GOOD;

@@ -3,7 +3,6 @@ package io.annealdb.cli.repair;
 import io.annealdb.cli.CommandFailure;
 import io.annealdb.cli.connect.MetaNodes;
 import io.annealdb.cli.report.RepairReport;
-import io.annealdb.cli.terminal.ProgressLines;
 import io.annealdb.cli.terminal.Terminal;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.RepairJobInfo;
@@ -32,7 +31,7 @@ public final class RepairWatch {
         this.image = image;
         this.clock = clock;
         this.terminal = terminal;
-        this.bars = new HopBars(new ProgressLines(terminal));
+        this.bars = new HopBars(terminal);
     }
 
     /** Draws the job's progress until it has ended; one interrupted goes on without us. */
@@ -70,6 +69,7 @@ public final class RepairWatch {
                 RepairReport report = RepairReport.of(job, image);
                 bars.draw(report);
                 if (job.state().ended()) {
+                    bars.clear();
                     return report;
                 }
             } catch (CommandFailure silent) {

@@ -12,8 +12,7 @@ public final class CheckTable {
     private CheckTable() {}
 
     public static void print(CheckReport report, Terminal terminal) {
-        long different =
-                report.shards().stream().filter(CheckReport.Shard::differs).count();
+        long different = report.shards().stream().filter(CheckReport.Shard::differs).count();
         long equal = report.shards().stream().filter(CheckReport.Shard::equal).count();
         if (different > 0) {
             differences(report).print(terminal);

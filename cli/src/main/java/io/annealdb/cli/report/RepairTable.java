@@ -11,8 +11,11 @@ public final class RepairTable {
     private RepairTable() {}
 
     public static void print(RepairReport report, Terminal terminal) {
-        hops(report).print(terminal);
-        terminal.print("");
+        Table hops = hops(report);
+        if (!hops.isEmpty()) {
+            hops.print(terminal);
+            terminal.print("");
+        }
         for (RepairReport.Shard shard : report.shards()) {
             if (!shard.absent().isEmpty()) {
                 terminal.print(

@@ -11,13 +11,15 @@ import java.util.Map;
  * @param outIsTerminal tables may be coloured
  * @param errIsTerminal progress may be drawn
  * @param columns width of the terminal, at least 40
+ * @param indent stands before each line of stdout
  */
 public record Terminal(
         PrintStream out,
         PrintStream err,
         boolean outIsTerminal,
         boolean errIsTerminal,
-        int columns) {
+        int columns,
+        String indent) {
     private static final int COLUMNS_DEFAULT = 80;
     private static final int COLUMNS_MIN = 40;
 
@@ -38,12 +40,18 @@ public record Terminal(
                 System.err,
                 mayColour && Boolean.getBoolean("anneal.tty.out"),
                 mayColour && Boolean.getBoolean("anneal.tty.err"),
-                Integer.getInteger("anneal.columns", COLUMNS_DEFAULT));
+                Integer.getInteger("anneal.columns", COLUMNS_DEFAULT),
+                "");
     }
 
     /** A terminal that nobody looks at. */
     public static Terminal plain(PrintStream out, PrintStream err) {
-        return new Terminal(out, err, false, false, COLUMNS_DEFAULT);
+        return new Terminal(out, err, false, false, COLUMNS_DEFAULT, "");
+    }
+
+    /** The same terminal, all lines of stdout moved to the right. */
+    public Terminal indented(String by) {
+        return new Terminal(out, err, outIsTerminal, errIsTerminal, columns, indent + by);
     }
 
     /** Text for stdout, styled if a person looks. */
@@ -53,7 +61,7 @@ public record Terminal(
 
     /** Prints a line to stdout. */
     public void print(String line) {
-        out.println(line);
+        out.println(line.isEmpty() ? line : indent + line);
     }
 
     /** Prints a line to stderr. */

@@ -71,7 +71,8 @@ class ImportDirectionTest {
                 .resideInAPackage(REPAIR)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "io.grpc..")
+                .resideInAnyPackage(
+                        "java.net..", "java.nio.file..", "java.nio.channels..", "io.grpc..")
                 .check(all);
     }
 
@@ -87,12 +88,23 @@ class ImportDirectionTest {
 
     @Test
     void dataNodesKnowOfMetaItsClientAlone() {
-        onlyOurs("io.annealdb.data..", IMAGE, POINTS, PROTO, REPAIR, WIRE, STORAGE, QUERY, META_CLIENT);
+        onlyOurs(
+                "io.annealdb.data..",
+                IMAGE,
+                POINTS,
+                PROTO,
+                REPAIR,
+                WIRE,
+                STORAGE,
+                QUERY,
+                META_CLIENT);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"points", "wire", "storage", "query", "repair", "image", "meta", "data", "cli"})
+            strings = {
+                "points", "wire", "storage", "query", "repair", "image", "meta", "data", "cli"
+            })
     void packagesOfAModuleFormNoCycle(String module) {
         slices().matching("io.annealdb." + module + ".(**)")
                 .should()
@@ -103,8 +115,7 @@ class ImportDirectionTest {
 
     /** Of our own classes, those of a package use only themselves and the ones named. */
     private static void onlyOurs(String of, String... may) {
-        String[] allowed =
-                Stream.concat(Stream.of(of), Arrays.stream(may)).toArray(String[]::new);
+        String[] allowed = Stream.concat(Stream.of(of), Arrays.stream(may)).toArray(String[]::new);
         classes()
                 .that()
                 .resideInAPackage(of)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Time, chance and waiting come in from outside, so that a seed can play whole nodes; and nothing is
- * shared between the nodes of a process.
+ * Time, chance and waiting come in from outside, so that a seed can play whole nodes; and nothing
+ * is shared between the nodes of a process.
  */
 class SeamsTest {
     /** Where the outside is let in: each waits for a real thread or a real library. */
@@ -30,7 +30,8 @@ class SeamsTest {
                     "io.annealdb.repair.compare.Sleeper",
                     // Wires a node to the real world.
                     "io.annealdb.data.node.DataNode",
-                    // The name of a new data folder: nothing is decided by it but "the same or not".
+                    // The name of a new data folder: nothing is decided by it but "the same or
+                    // not".
                     "io.annealdb.storage.FolderIdentity");
 
     private static JavaClasses all;

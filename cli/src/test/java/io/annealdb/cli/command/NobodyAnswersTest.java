@@ -26,8 +26,18 @@ class NobodyAnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "status", "nodes", "shards", "check", "hints", "debts", "repair start", "repair list",
-                "repair show r-1", "repair cancel r-1", "repair config", "query x"
+                "status",
+                "nodes",
+                "shards",
+                "check",
+                "hints",
+                "debts",
+                "repair start",
+                "repair list",
+                "repair show r-1",
+                "repair cancel r-1",
+                "repair config",
+                "query x"
             })
     void atMetaIsOneLine(String command) {
         CommandLineRun run = CommandLineRun.of((command + " --meta " + address).split(" "));
@@ -49,7 +59,12 @@ class NobodyAnswersTest {
     void aFlagBeatsTheVariable() {
         assertFailed(
                 CommandLineRun.of(
-                        Map.of("ANNEAL_META", "127.0.0.1:1"), "status", "-o", "json", "--meta", address));
+                        Map.of("ANNEAL_META", "127.0.0.1:1"),
+                        "status",
+                        "-o",
+                        "json",
+                        "--meta",
+                        address));
     }
 
     @Test

@@ -55,8 +55,7 @@ class ConfigFileTest {
         assertThatThrownBy(() -> data(lines.replace(";", "\n").replace('\'', '"')))
                 .isInstanceOfSatisfying(
                         CommandFailure.class,
-                        failure ->
-                                assertThat(failure.exitCode()).isEqualTo(ExitCode.WRONG_USAGE))
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.WRONG_USAGE))
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(words.replace("F:", file + ":"));
     }
@@ -66,8 +65,7 @@ class ConfigFileTest {
         assertThatThrownBy(() -> ConfigFile.read(dir.resolve("none"), DataNodeConfig.KEYS))
                 .isInstanceOfSatisfying(
                         CommandFailure.class,
-                        failure ->
-                                assertThat(failure.exitCode()).isEqualTo(ExitCode.WRONG_USAGE))
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.WRONG_USAGE))
                 .hasMessageContaining("anneal config prints one");
     }
 

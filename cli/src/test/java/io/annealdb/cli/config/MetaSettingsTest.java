@@ -46,8 +46,7 @@ class MetaSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"m1", "@host", "m1@host:1", "m1@host:1:2:3", "m1@host:a:b", "m1@:1:2"})
     void otherPeersAreRefused(String peer) {
-        assertThatThrownBy(
-                        () -> MetaSettings.of(Map.of("meta.name", "m1", "meta.peers", peer)))
+        assertThatThrownBy(() -> MetaSettings.of(Map.of("meta.name", "m1", "meta.peers", peer)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("NAME@HOST");
     }

@@ -58,7 +58,8 @@ class DevPlanTest {
 
     @Test
     void settingsAreThoseOfANode() throws IOException {
-        DevPlan plan = plan(wishes(2, 3, 18_086, 18_091, Map.of("hinted-handoff.enabled", "false")));
+        DevPlan plan =
+                plan(wishes(2, 3, 18_086, 18_091, Map.of("hinted-handoff.enabled", "false")));
         DataNodeConfig data = DataNodeConfig.of(plan.datas().get(1).settings());
         assertThat(data.node().name()).isEqualTo("data-2");
         assertThat(data.data().dir()).isEqualTo(folder.node("data-2"));

@@ -54,14 +54,20 @@ class CheckReportTest {
         assertThat(report(List.of(), true).shards().get(0).differences().get(0).series())
                 .containsExactly(
                         new CheckReport.Series(
-                                "cpu,host=a", 120, 3, "1970-01-01T00:00:01Z", "1970-01-01T00:00:02Z"));
+                                "cpu,host=a",
+                                120,
+                                3,
+                                "1970-01-01T00:00:01Z",
+                                "1970-01-01T00:00:02Z"));
     }
 
     private static CheckReport report(List<NodeId> away, boolean details) {
         ShardCheck check =
                 new ShardCheck(
                         new ShardId(7),
-                        List.of(new PairDifference(new Hop(new NodeId(1), new NodeId(3)), DIFFERENCE)),
+                        List.of(
+                                new PairDifference(
+                                        new Hop(new NodeId(1), new NodeId(3)), DIFFERENCE)),
                         List.of(),
                         away);
         return CheckReport.of(List.of(check), ReportFixture.image(), details);

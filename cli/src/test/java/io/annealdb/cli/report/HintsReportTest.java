@@ -12,7 +12,13 @@ class HintsReportTest {
         assertThat(report.queues())
                 .containsExactly(
                         new HintsReport.Queue(
-                                "data-1", "data-3", 500, 50, "1970-01-01T00:00:01Z", "blocked", false));
+                                "data-1",
+                                "data-3",
+                                500,
+                                50,
+                                "1970-01-01T00:00:01Z",
+                                "blocked",
+                                false));
     }
 
     @Test

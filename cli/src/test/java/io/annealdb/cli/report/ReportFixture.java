@@ -1,5 +1,6 @@
 package io.annealdb.cli.report;
 
+import com.google.protobuf.ByteString;
 import io.annealdb.cli.connect.ClusterView;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
@@ -20,7 +21,6 @@ import io.annealdb.proto.ShardHealthProto;
 import io.annealdb.proto.ShardProto;
 import io.annealdb.proto.ShardRootProto;
 import io.annealdb.proto.StatusReply;
-import com.google.protobuf.ByteString;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,17 +102,13 @@ final class ReportFixture {
     ReportFixture hints(int on, int forNode, long bytes) {
         data.put(
                 new NodeId(on),
-                NodeStatusReply.newBuilder()
-                        .setNodeId(on)
-                        .addHints(queue(forNode, bytes))
-                        .build());
+                NodeStatusReply.newBuilder().setNodeId(on).addHints(queue(forNode, bytes)).build());
         return this;
     }
 
     /** What meta last heard of a node's queues. */
     ReportFixture heard(int on, int forNode, long bytes) {
-        meta.addQueues(
-                NodeQueuesProto.newBuilder().setNodeId(on).addHints(queue(forNode, bytes)));
+        meta.addQueues(NodeQueuesProto.newBuilder().setNodeId(on).addHints(queue(forNode, bytes)));
         return this;
     }
 

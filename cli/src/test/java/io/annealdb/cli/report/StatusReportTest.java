@@ -74,7 +74,8 @@ class StatusReportTest {
         StatusReport report =
                 StatusReport.of(
                         new ReportFixture().holds(1, ShardHealthProto.WHOLE, 5).viewWithoutMeta());
-        assertThat(report.meta()).isEqualTo(new StatusReport.Meta(null, java.util.List.of("meta-1")));
+        assertThat(report.meta())
+                .isEqualTo(new StatusReport.Meta(null, java.util.List.of("meta-1")));
         assertThat(report.nodes().stream().map(NodeReport::state))
                 .containsExactly("alive", "dead", "dead");
     }

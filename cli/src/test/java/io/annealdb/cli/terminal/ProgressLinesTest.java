@@ -23,13 +23,12 @@ class ProgressLinesTest {
 
     @Test
     void linesAreDrawnInPlace() {
-        ProgressLines lines = new ProgressLines(new Terminal(err, err, true, true, 80));
+        ProgressLines lines = new ProgressLines(new Terminal(err, err, true, true, 80, ""));
         lines.draw(List.of("a", "b"));
         lines.draw(List.of("c"));
         assertThat(text())
                 .isEqualTo(
-                        "\u001b[2Ka\n\u001b[2Kb\n"
-                                + "\u001b[2A\u001b[2Kc\n\u001b[2K\n\u001b[1A");
+                        "\u001b[2Ka\n\u001b[2Kb\n" + "\u001b[2A\u001b[2Kc\n\u001b[2K\n\u001b[1A");
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class TableTest {
     private static final PrintStream NOWHERE = new PrintStream(new ByteArrayOutputStream());
     private static final Terminal PIPE = Terminal.plain(NOWHERE, NOWHERE);
-    private static final Terminal SCREEN = new Terminal(NOWHERE, NOWHERE, true, true, 80);
+    private static final Terminal SCREEN = new Terminal(NOWHERE, NOWHERE, true, true, 80, "");
 
     @Test
     void wordsStandLeftAndNumbersRight() {
@@ -46,7 +46,11 @@ class TableTest {
     @Test
     void coloursDoNotShiftColumns() {
         Table table =
-                new Table().words("A").words("B").row(new Cell("x", Style.GOOD), "1").row("yy", "2");
+                new Table()
+                        .words("A")
+                        .words("B")
+                        .row(new Cell("x", Style.GOOD), "1")
+                        .row("yy", "2");
         assertThat(table.lines(SCREEN).get(1)).isEqualTo("\u001b[32mx\u001b[0m   1");
     }
 

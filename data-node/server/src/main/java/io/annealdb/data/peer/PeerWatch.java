@@ -82,6 +82,9 @@ public final class PeerWatch implements Closeable {
                 ask(node);
             }
         }
+        if (!health.live(self)) {
+            ask(self); // a lost call to itself must not hold back its own hints for ever
+        }
     }
 
     /** A peer that counted as away has called: look whether it can be called too. */

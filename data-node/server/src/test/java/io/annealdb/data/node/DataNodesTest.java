@@ -267,14 +267,7 @@ class DataNodesTest {
     void aTakenPortIsOneClearLine() throws Exception {
         cluster.start(1);
         DataNodeConfig second = cluster.config(2, "data-2");
-        DataNodeConfig clash =
-                new DataNodeConfig(
-                        cluster.config(1, "x").node().withName("data-2"),
-                        second.data(),
-                        second.http(),
-                        second.cluster(),
-                        second.hintedHandoff(),
-                        second.metaServers());
+        DataNodeConfig clash = second.with(cluster.config(1, "x").node().withName("data-2"));
         assertThatThrownBy(() -> DataNode.start(clash))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("cannot listen on 127.0.0.1:");

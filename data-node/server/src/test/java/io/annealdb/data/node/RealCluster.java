@@ -14,6 +14,8 @@ import io.annealdb.proto.MetaCommand;
 import io.annealdb.storage.ShardView;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -67,13 +69,13 @@ final class RealCluster implements Closeable {
         return root.resolve("data-" + number);
     }
 
+    /** Both are held while they are chosen, or they could be the same. */
     private static Map<String, String> freePorts() {
-        try {
-            int rpc = Addresses.withPort(ServedMeta.loopback(0)).getPort();
-            int http = Addresses.withPort(ServedMeta.loopback(0)).getPort();
+        try (ServerSocket rpc = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Map.of(
-                    "node.rpc-bind-address", "127.0.0.1:" + rpc,
-                    "http.bind-address", "127.0.0.1:" + http);
+                    "node.rpc-bind-address", "127.0.0.1:" + rpc.getLocalPort(),
+                    "http.bind-address", "127.0.0.1:" + http.getLocalPort());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

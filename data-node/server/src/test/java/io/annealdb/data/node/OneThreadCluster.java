@@ -1,0 +1,129 @@
+package io.annealdb.data.node;
+
+import com.codahale.metrics.MetricRegistry;
+import io.annealdb.data.testing.DirectNetwork;
+import io.annealdb.data.testing.MortalScheduler;
+import io.annealdb.data.testing.StepScheduler;
+import io.annealdb.meta.client.InMemoryMeta;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.time.HybridClock;
+import io.annealdb.proto.AlterRetentionPolicy;
+import io.annealdb.proto.CreateDatabase;
+import io.annealdb.proto.DropDatabase;
+import io.annealdb.proto.InitCluster;
+import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.RetentionPolicySpec;
+import io.annealdb.storage.Engine;
+import io.annealdb.storage.EngineOptions;
+import io.annealdb.storage.LocalEngine;
+import io.annealdb.storage.disk.SimulatedDirectory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Whole nodes of production code in the test's thread: no ports, no threads, no real time. */
+final class OneThreadCluster {
+    final StepScheduler time = new StepScheduler(Instant.ofEpochSecond(1_700_000_000));
+    final InMemoryMeta meta = new InMemoryMeta();
+    private final DirectNetwork network = new DirectNetwork();
+    private final Map<Integer, SimulatedDirectory> disks = new HashMap<>();
+    private final Map<Integer, DataNodeParts> nodes = new HashMap<>();
+    private final Map<Integer, MortalScheduler> lives = new HashMap<>();
+    private final Map<Integer, Duration> clockErrors = new HashMap<>();
+
+    OneThreadCluster() throws Exception {
+        execute(
+                MetaCommand.newBuilder()
+                        .setInitCluster(
+                                InitCluster.newBuilder()
+                                        .setClusterId("c-1")
+                                        .setHashKeyLow(1)
+                                        .setHashKeyHigh(2)
+                                        .setDefaultReplication(3)));
+    }
+
+    private void execute(MetaCommand.Builder command) throws Exception {
+        meta.execute(command.setNow(time.millis()).build());
+    }
+
+    void createDatabase() throws Exception {
+        execute(
+                MetaCommand.newBuilder()
+                        .setCreateDatabase(CreateDatabase.newBuilder().setName("db")));
+    }
+
+    void dropDatabase() throws Exception {
+        execute(MetaCommand.newBuilder().setDropDatabase(DropDatabase.newBuilder().setName("db")));
+    }
+
+    void keepFor(Duration duration) throws Exception {
+        execute(
+                MetaCommand.newBuilder()
+                        .setAlterRetentionPolicy(
+                                AlterRetentionPolicy.newBuilder()
+                                        .setDatabase("db")
+                                        .setPolicy(
+                                                RetentionPolicySpec.newBuilder()
+                                                        .setName("autogen")
+                                                        .setDuration(duration.toNanos())
+                                                        .setMakeDefault(true))));
+    }
+
+    /** A node's wall clock goes wrong by so much. */
+    OneThreadCluster clockError(int number, Duration error) {
+        clockErrors.put(number, error);
+        return this;
+    }
+
+    DataNodeParts start(int number) throws Exception {
+        SimulatedDirectory disk =
+                disks.computeIfAbsent(number, n -> new SimulatedDirectory(new Random(n)));
+        InstantSource clock =
+                () -> time.instant().plus(clockErrors.getOrDefault(number, Duration.ZERO));
+        MetricRegistry metrics = new MetricRegistry();
+        MortalScheduler scheduler = new MortalScheduler(time);
+        Engine engine = LocalEngine.open(EngineOptions.small(), disk, clock, scheduler, metrics);
+        HybridClock hybrid =
+                new HybridClock(clock, new KeptClockBound(disk), Duration.ofSeconds(60));
+        NodeIdentity identity = new NodeIdentity(hybrid);
+        DataNodeParts parts =
+                DataNodeParts.open(
+                        new NodeSurroundings(
+                                DataNodeConfig.of(Map.of("node.name", "data-" + number)),
+                                disk,
+                                engine,
+                                clock,
+                                new Random(number + 100),
+                                scheduler,
+                                time::pass,
+                                metrics,
+                                hybrid,
+                                identity,
+                                meta,
+                                "data-" + number + ":8088",
+                                "data-" + number + ":8086"),
+                        "data-" + number,
+                        (self, cluster) -> network.of(self, identity));
+        network.plug(parts.self(), parts.calls(), identity);
+        nodes.put(number, parts);
+        lives.put(number, scheduler);
+        parts.start();
+        time.run();
+        return parts;
+    }
+
+    /** The node's process is killed and its machine loses power. */
+    void crash(int number) {
+        network.unplug(new NodeId(number));
+        nodes.remove(number);
+        lives.remove(number).die();
+        disks.get(number).crash();
+    }
+
+    DataNodeParts node(int number) {
+        return nodes.get(number);
+    }
+}

@@ -6,14 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The standard deviation of a sample: count, mean and sum of squared distances (Welford), so that
- * states merge (Chan). Of one value there is none: not a number, shown as null.
+ * The standard deviation of a sample, from count, sum and sum of squares, so that states merge.
+ * Both sums are kept as an unevaluated pair of doubles, about 32 digits: what their difference
+ * cancels does not show in the result. Of one value, and where squares overflow (beyond 1e154),
+ * there is no deviation: not a number, shown as null.
  */
 final class DeviationPartial implements PartialAggregate {
     private final boolean floats;
     private long[] counts = new long[8];
-    private double[] means = new double[8];
+    private double[] sums = new double[8];
+    private double[] sumsLow = new double[8];
     private double[] squares = new double[8];
+    private double[] squaresLow = new double[8];
 
     DeviationPartial(boolean floats) {
         this.floats = floats;
@@ -27,28 +31,37 @@ final class DeviationPartial implements PartialAggregate {
             if (column.has(row)) {
                 long bits = column.bits()[row];
                 double value = floats ? Double.longBitsToDouble(bits) : bits;
-                double distance = value - means[slot];
+                double square = value * value;
                 counts[slot]++;
-                means[slot] += distance / counts[slot];
-                squares[slot] += distance * (value - means[slot]);
+                addTo(sums, sumsLow, slot, value, 0);
+                addTo(squares, squaresLow, slot, square, Math.fma(value, value, -square));
             }
         }
+    }
+
+    /** Adds a pair to the pair in a slot (Knuth's two-sum). */
+    private static void addTo(double[] high, double[] low, int slot, double value, double rest) {
+        double sum = high[slot] + value;
+        double part = sum - high[slot];
+        double lost = (high[slot] - (sum - part)) + (value - part) + low[slot] + rest;
+        high[slot] = sum + lost;
+        low[slot] = lost - (high[slot] - sum);
     }
 
     @Override
     public void merge(int slot, PartialAggregate other, int otherSlot) {
         DeviationPartial theirs = (DeviationPartial) other;
-        if (otherSlot >= theirs.counts.length || theirs.counts[otherSlot] == 0) {
-            return;
+        if (otherSlot < theirs.counts.length) {
+            ensure(slot);
+            counts[slot] += theirs.counts[otherSlot];
+            addTo(sums, sumsLow, slot, theirs.sums[otherSlot], theirs.sumsLow[otherSlot]);
+            addTo(
+                    squares,
+                    squaresLow,
+                    slot,
+                    theirs.squares[otherSlot],
+                    theirs.squaresLow[otherSlot]);
         }
-        ensure(slot);
-        long both = counts[slot] + theirs.counts[otherSlot];
-        double distance = theirs.means[otherSlot] - means[slot];
-        squares[slot] +=
-                theirs.squares[otherSlot]
-                        + distance * distance * counts[slot] * theirs.counts[otherSlot] / both;
-        means[slot] += distance * theirs.counts[otherSlot] / both;
-        counts[slot] = both;
     }
 
     @Override
@@ -56,16 +69,35 @@ final class DeviationPartial implements PartialAggregate {
         if (slot >= counts.length || counts[slot] == 0) {
             return List.of();
         }
-        return Result.of(
-                counts[slot] == 1 ? Double.NaN : Math.sqrt(squares[slot] / (counts[slot] - 1)));
+        long count = counts[slot];
+        return Result.of(count == 1 ? Double.NaN : Math.sqrt(distances(slot) / (count - 1)));
+    }
+
+    /**
+     * The sum of the squared distances from the mean: squares less the square of the sum by count.
+     */
+    private double distances(int slot) {
+        double count = counts[slot];
+        double sum = sums[slot];
+        double low = sumsLow[slot];
+        double product = sum * sum;
+        double productLow = Math.fma(sum, sum, -product) + 2 * sum * low;
+        double mean = product / count;
+        double meanLow = (Math.fma(-mean, count, product) + productLow) / count;
+        double difference = squares[slot] - mean;
+        double part = difference - squares[slot];
+        double lost = (squares[slot] - (difference - part)) + (-mean - part);
+        return Math.max(0, difference + (lost + squaresLow[slot] - meanLow));
     }
 
     private void ensure(int slot) {
         if (slot >= counts.length) {
             int larger = Math.max(slot + 1, counts.length * 2);
             counts = Arrays.copyOf(counts, larger);
-            means = Arrays.copyOf(means, larger);
+            sums = Arrays.copyOf(sums, larger);
+            sumsLow = Arrays.copyOf(sumsLow, larger);
             squares = Arrays.copyOf(squares, larger);
+            squaresLow = Arrays.copyOf(squaresLow, larger);
         }
     }
 }

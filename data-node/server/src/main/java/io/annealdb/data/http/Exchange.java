@@ -135,7 +135,8 @@ final class Exchange {
 
     void refuse(Refusal refusal) {
         String error = refusal.getMessage();
-        String inHeader = error.replaceAll("[\\r\\n]+", " ");
+        // A header has one line of ASCII; the body says it as it is.
+        String inHeader = error.replaceAll("\\p{Cntrl}+", " ").replaceAll("\\P{ASCII}", "?");
         setHeader(
                 "X-Influxdb-Error",
                 inHeader.substring(0, Math.min(inHeader.length(), ERROR_HEADER_CHARS_MAX)));

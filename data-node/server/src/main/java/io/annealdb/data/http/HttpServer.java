@@ -25,6 +25,9 @@ public final class HttpServer implements AutoCloseable {
     /** Queries come in URLs, long ones too. */
     private static final int HEADER_BYTES_MAX = 1 << 20;
 
+    /** Room for the error and for the shards that an answer lacks. */
+    private static final int REPLY_HEADER_BYTES_MAX = 64 * 1024;
+
     private static final long STOP_MS = 5_000;
 
     /** How long a stop waits for a connection on which nothing happens. */
@@ -89,6 +92,7 @@ public final class HttpServer implements AutoCloseable {
         HttpConfiguration protocol = new HttpConfiguration();
         protocol.setSendServerVersion(false);
         protocol.setRequestHeaderSize(HEADER_BYTES_MAX);
+        protocol.setResponseHeaderSize(REPLY_HEADER_BYTES_MAX);
         protocol.setUriCompliance(UriCompliance.LEGACY);
         return protocol;
     }

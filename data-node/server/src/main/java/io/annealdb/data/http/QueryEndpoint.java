@@ -1,5 +1,6 @@
 package io.annealdb.data.http;
 
+import com.codahale.metrics.Meter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import io.annealdb.data.http.answer.AnswerBuffer;
@@ -34,6 +35,7 @@ final class QueryEndpoint implements Endpoint {
     private final HttpConfig config;
     private final BodyBudget bodies;
     private final Timer queries;
+    private final Meter incompleteAnswers;
 
     QueryEndpoint(
             Statements executor, HttpConfig config, BodyBudget bodies, MetricRegistry metrics) {
@@ -41,6 +43,7 @@ final class QueryEndpoint implements Endpoint {
         this.config = config;
         this.bodies = bodies;
         this.queries = metrics.timer("http.query");
+        this.incompleteAnswers = metrics.meter("http.query.incomplete");
     }
 
     @Override
@@ -96,6 +99,8 @@ final class QueryEndpoint implements Endpoint {
             return InfluxQl.parse(text, BindParameters.parse(form.get("params")));
         } catch (ParseException e) {
             throw new Refusal(400, e.getMessage());
+        } catch (StackOverflowError e) {
+            throw new Refusal(400, "error parsing query: nested too deeply");
         }
     }
 
@@ -134,6 +139,7 @@ final class QueryEndpoint implements Endpoint {
                 bytes -> {
                     String incomplete = run.incompleteShards();
                     if (!incomplete.isEmpty()) {
+                        incompleteAnswers.mark();
                         exchange.setHeader("X-Anneal-Incomplete", incomplete);
                     }
                     return exchange.open(200, contentType, bytes);

@@ -14,6 +14,10 @@ import java.util.zip.ZipException;
 final class RequestBody implements AutoCloseable {
     private static final int FIRST_BYTES = 8 * 1024;
     private static final int GZIP_BUFFER = 16 * 1024;
+
+    /** What an announced length is believed before the bytes are there. */
+    private static final int BELIEVED_BYTES_MAX = 1 << 20;
+
     private static final String TOO_LARGE = "Request Entity Too Large";
 
     private final BodyBudget budget;
@@ -37,7 +41,10 @@ final class RequestBody implements AutoCloseable {
         RequestBody body = new RequestBody(budget);
         try {
             boolean packed = "gzip".equalsIgnoreCase(exchange.header("Content-Encoding"));
-            body.grow(packed || announced < 0 ? FIRST_BYTES : (int) announced + 1);
+            body.grow(
+                    packed || announced < 0
+                            ? FIRST_BYTES
+                            : (int) Math.min(announced + 1, BELIEVED_BYTES_MAX));
             try (InputStream in = new Bounded(exchange, bytesMax)) {
                 if (packed) {
                     body.unpack(exchange, in, bytesMax);

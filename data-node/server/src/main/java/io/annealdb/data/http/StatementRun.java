@@ -31,6 +31,9 @@ final class StatementRun {
 
     private static final String NOT_EXECUTED = "not executed";
 
+    /** How many shards a header names; clients bound what they read of one. */
+    private static final int NAMED_SHARDS_MAX = 1_000;
+
     private final List<Statement> statements;
     private final Statements executor;
     private final QueryRequest request;
@@ -71,7 +74,8 @@ final class StatementRun {
     /**
      * To be called once, when the headers are about to leave.
      *
-     * @return the shards that are not read whole, joined by commas; empty if all are
+     * @return the shards that are not read whole, joined by commas; empty if all are. Of very many
+     *     the first are named, and the word {@code more} follows
      */
     String incompleteShards() {
         int from = begun.size();
@@ -90,7 +94,12 @@ final class StatementRun {
                 one.answer.seal();
             }
         }
-        return shards.stream().map(ShardId::toString).collect(Collectors.joining(","));
+        String named =
+                shards.stream()
+                        .limit(NAMED_SHARDS_MAX)
+                        .map(ShardId::toString)
+                        .collect(Collectors.joining(","));
+        return shards.size() > NAMED_SHARDS_MAX ? named + ",more" : named;
     }
 
     void writeTo(AnswerFormat to) {

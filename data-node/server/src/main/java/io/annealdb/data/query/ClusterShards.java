@@ -78,7 +78,7 @@ final class ClusterShards {
                 FailoverShardSource.ownAsItIs(shard.id(), self, own, readings).settle();
         String trouble = ownTrouble.apply(shard.id());
         if (!trouble.isEmpty()) {
-            readings.noteIncomplete(shard.id(), "is read as it is here: " + trouble);
+            readings.noteIncomplete(shard.id(), "read as it is here: " + trouble);
         }
         return source;
     }

@@ -47,7 +47,7 @@ final class FailoverShardSource implements ShardSource {
 
     private boolean asItIs;
     private boolean nobody;
-    private String lastTrouble = "has no owner that answers queries";
+    private String lastTrouble = "no owner answers queries";
 
     /**
      * @param owners in the order in which they are to be tried
@@ -170,7 +170,7 @@ final class FailoverShardSource implements ShardSource {
         }
         nobody = current == null;
         if (nobody) {
-            readings.noteIncomplete(shard, lastTrouble + "; it is left out");
+            readings.noteIncomplete(shard, lastTrouble + "; left out");
         } else if (asItIs) {
             readings.noteIncomplete(shard, lastTrouble + "; read as it is on node " + current);
         }

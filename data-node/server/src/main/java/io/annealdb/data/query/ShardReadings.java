@@ -31,15 +31,15 @@ final class ShardReadings {
     /**
      * Notes that a shard is not read from a whole owner.
      *
-     * @param why ends the sentence "shard 7 …"
+     * @param why ends the sentence "shard 7: …"
      * @throws QueryException if the client wants all or nothing, or has read the headers already
      */
     void noteIncomplete(ShardId shard, String why) {
         if (request.requireComplete()) {
-            throw new QueryException("shard " + shard + " " + why + "; complete answer required");
+            throw new QueryException("shard " + shard + ": " + why + "; complete answer required");
         }
         if (sealed && !incomplete.containsKey(shard)) {
-            throw new QueryException("shard " + shard + " " + why + "; query again");
+            throw new QueryException("shard " + shard + ": " + why + "; query again");
         }
         incomplete.put(shard, why);
     }

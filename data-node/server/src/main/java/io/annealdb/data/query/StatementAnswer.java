@@ -2,9 +2,13 @@ package io.annealdb.data.query;
 
 import io.annealdb.points.ShardId;
 import io.annealdb.query.ResultSeries;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /**
@@ -24,11 +28,22 @@ public interface StatementAnswer extends Iterator<ResultSeries>, AutoCloseable {
         if (incomplete().isEmpty()) {
             return List.of();
         }
-        return List.of(
-                "this answer is incomplete: "
-                        + incomplete().entrySet().stream()
-                                .map(entry -> "shard " + entry.getKey() + " " + entry.getValue())
-                                .collect(Collectors.joining("; ")));
+        Map<String, List<ShardId>> byReason = new LinkedHashMap<>();
+        incomplete()
+                .forEach(
+                        (shard, why) ->
+                                byReason.computeIfAbsent(why, w -> new ArrayList<>()).add(shard));
+        StringJoiner text = new StringJoiner(". ", "this answer is incomplete. ", "");
+        byReason.forEach(
+                (why, shards) ->
+                        text.add(
+                                (shards.size() == 1 ? "Shard " : "Shards ")
+                                        + shards.stream()
+                                                .map(ShardId::toString)
+                                                .collect(Collectors.joining(", "))
+                                        + ": "
+                                        + why));
+        return List.of(text.toString());
     }
 
     @Override

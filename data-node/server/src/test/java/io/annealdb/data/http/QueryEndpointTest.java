@@ -306,16 +306,16 @@ class QueryEndpointTest {
 
     @Test
     void anIncompleteAnswerNamesItsShards() {
-        api.lacks(SELECT, 7, "cannot be read whole: node 2 is away; it is left out");
-        api.lacks(OTHER, 9, "is read as it is");
+        api.lacks(SELECT, 7, "cannot be read whole: node 2 is away; left out");
+        api.lacks(OTHER, 9, "read as it is");
         HttpResponse<String> reply = api.query("q", SELECT + ";" + OTHER);
         assertThat(reply.headers().firstValue("X-Anneal-Incomplete")).hasValue("7,9");
         assertThat(reply.body())
                 .isEqualTo(
                         "{\"results\":[{\"statement_id\":0,\"messages\":[{\"level\":\"warning\",\"text\":\"this answer is"
-                                + " incomplete: shard 7 cannot be read whole: node 2 is away; it is left out\"}]},"
+                                + " incomplete. Shard 7: cannot be read whole: node 2 is away; left out\"}]},"
                                 + "{\"statement_id\":1,\"messages\":[{\"level\":\"warning\",\"text\":\"this answer is"
-                                + " incomplete: shard 9 is read as it is\"}]}]}\n");
+                                + " incomplete. Shard 9: read as it is\"}]}]}\n");
         assertThat(api.query("q", "show users").headers().firstValue("X-Anneal-Incomplete"))
                 .isEmpty();
     }
@@ -323,7 +323,7 @@ class QueryEndpointTest {
     @Test
     void theHeaderKnowsOfLaterStatementsAlsoWhenTheFirstAnswerIsLarge() {
         api.answers(SELECT, 10_000);
-        api.lacks(OTHER, 9, "is left out");
+        api.lacks(OTHER, 9, "left out");
         HttpResponse<String> reply = api.query("q", SELECT + ";" + OTHER);
         assertThat(reply.headers().firstValue("X-Anneal-Incomplete")).hasValue("9");
         assertThat(api.executed).containsExactly(SELECT, OTHER);
@@ -334,6 +334,31 @@ class QueryEndpointTest {
         api.answers(SELECT, 10_000);
         body("q", SELECT + "; create database x;" + OTHER);
         assertThat(api.executed).containsExactly(SELECT, "CREATE DATABASE x", OTHER);
+    }
+
+    @Test
+    void ofVeryManyShardsTheHeaderNamesTheFirst() {
+        for (int shard = 1; shard <= 1_200; shard++) {
+            api.lacks(SELECT, shard, "left out");
+        }
+        HttpResponse<String> reply = api.query("q", SELECT);
+        assertThat(reply.headers().firstValue("X-Anneal-Incomplete").orElseThrow())
+                .startsWith("1,2,3,")
+                .endsWith(",1000,more");
+        assertThat(reply.body()).contains("Shards 1, 2, 3,").contains(", 1200: left out\"");
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsRefused() {
+        HttpResponse<String> reply =
+                api.send(
+                        api.request("/query")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "q=select+v+from+m+where+" + "(".repeat(50_000))));
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).contains("error parsing query");
     }
 
     @Test

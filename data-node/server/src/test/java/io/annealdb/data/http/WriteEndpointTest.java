@@ -259,6 +259,20 @@ class WriteEndpointTest {
     }
 
     @Test
+    void whatIsNoTextIsRefusedAndTheReplyIsStillHttp() {
+        byte[] noise = new byte[2_000];
+        new java.util.Random(5).nextBytes(noise);
+        HttpResponse<String> reply =
+                api.send(
+                        api.request("/write?db=db")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(noise)));
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).startsWith("{\"error\":\"").endsWith("\"}\n");
+        assertThat(reply.headers().firstValue("X-Influxdb-Error")).isPresent();
+        assertDone(api.post("/write?db=db", "m v=1"));
+    }
+
+    @Test
     void bodiesInMemoryAreBoundedTogether() {
         BodyBudget budget = new BodyBudget(100);
         budget.take(60);

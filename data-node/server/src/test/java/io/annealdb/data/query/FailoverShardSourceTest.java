@@ -128,7 +128,7 @@ class FailoverShardSourceTest {
         assertThat(source.series(EVERY)).isEmpty();
         assertThat(rows(source.scan(EVERY, List.of("v"), 0, 9, true))).isEmpty();
         assertThat(readings.incomplete().get(SHARD))
-                .isEqualTo("cannot be read whole: node 3: nobody listens; it is left out");
+                .isEqualTo("cannot be read whole: node 3: nobody listens; left out");
         assertThat(first.calls).as("a node that does not answer is asked once").isEqualTo(1);
     }
 
@@ -139,7 +139,7 @@ class FailoverShardSourceTest {
                 new FailoverShardSource(SHARD, List.of(), copies::get, readings).settle();
         assertThat(source.series(EVERY)).isEmpty();
         assertThat(readings.incomplete())
-                .containsEntry(SHARD, "has no owner that answers queries; it is left out");
+                .containsEntry(SHARD, "no owner answers queries; left out");
     }
 
     @Test

@@ -133,7 +133,7 @@ class StatementExecutorTest {
                 .allMatch(
                         row ->
                                 row.startsWith(
-                                        "this answer is incomplete: shard " + cluster.onlyShard()));
+                                        "this answer is incomplete. Shard " + cluster.onlyShard()));
         assertThat(cluster.run("SHOW MEASUREMENTS")).hasSize(1);
         assertRefused(
                 () ->
@@ -159,7 +159,7 @@ class StatementExecutorTest {
         assertThat(cluster.runHere("SELECT v FROM m")).noneMatch(row -> row.contains("incomplete"));
         cluster.ownTrouble = "the folder is gone";
         assertThat(cluster.runHere("SELECT v FROM m"))
-                .anyMatch(row -> row.contains("is read as it is here: the folder is gone"));
+                .anyMatch(row -> row.contains("read as it is here: the folder is gone"));
     }
 
     @Test

@@ -1,0 +1,226 @@
+package io.annealdb.cli.simulator;
+
+import com.codahale.metrics.MetricRegistry;
+import io.annealdb.data.node.DataNodeConfig;
+import io.annealdb.data.node.DataNodeParts;
+import io.annealdb.data.node.KeptClockBound;
+import io.annealdb.data.node.NodeIdentity;
+import io.annealdb.data.node.NodeSurroundings;
+import io.annealdb.meta.client.InMemoryMeta;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.time.HybridClock;
+import io.annealdb.proto.HeartbeatRequest;
+import io.annealdb.storage.EngineOptions;
+import io.annealdb.storage.LocalEngine;
+import io.annealdb.storage.disk.SimulatedDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** A data node: its disk and its clock stay, its lives come and go. */
+final class SimulatedNode {
+    /** When every story begins. */
+    static final Instant DAWN = Instant.parse("2026-03-02T10:00:00Z");
+
+    private final World world;
+    private final SimulatedNetwork network;
+    private final InMemoryMeta meta;
+    private final NodeId id;
+    private final DataNodeConfig config;
+    private final EngineOptions storage;
+    private final Duration clockAhead;
+    private final BiConsumer<SimulatedNode, HeartbeatRequest> heartbeats;
+    private final Chance chance;
+    private final SimulatedDirectory disk;
+    private Life life;
+    private boolean powerWent;
+    private boolean metaCut;
+
+    SimulatedNode(
+            World world,
+            SimulatedNetwork network,
+            InMemoryMeta meta,
+            NodeId id,
+            Map<String, String> settings,
+            EngineOptions storage,
+            Duration clockAhead,
+            BiConsumer<SimulatedNode, HeartbeatRequest> heartbeats) {
+        this.world = world;
+        this.network = network;
+        this.meta = meta;
+        this.id = id;
+        this.config = DataNodeConfig.of(settings);
+        this.storage = storage;
+        this.clockAhead = clockAhead;
+        this.heartbeats = heartbeats;
+        this.chance = world.chance.apart();
+        this.disk = new SimulatedDirectory(chance.generator());
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    DataNodeConfig config() {
+        return config;
+    }
+
+    SimulatedDirectory disk() {
+        return disk;
+    }
+
+    /** The present life, or the last one. */
+    Life life() {
+        return life;
+    }
+
+    boolean up() {
+        return life != null && life.serves();
+    }
+
+    DataNodeParts parts() {
+        return life.parts;
+    }
+
+    boolean metaCut() {
+        return metaCut;
+    }
+
+    void cutMeta(boolean cut) {
+        metaCut = cut;
+    }
+
+    /** This node's wall clock. */
+    InstantSource wall() {
+        return () -> DAWN.plusNanos(world.events.now()).plus(clockAhead);
+    }
+
+    /**
+     * Starts the node on what its disk holds.
+     *
+     * @return false if its power went meanwhile
+     */
+    boolean start() {
+        if (powerWent) {
+            disk.crash();
+            powerWent = false;
+        }
+        if (world.weather.stormy() && chance.in(0.1)) {
+            disk.crashAfter(chance.between(1, 80));
+        }
+        life = new Life(world, this);
+        world.note(this + " starts");
+        try {
+            open(life);
+        } catch (IOException | RuntimeException e) {
+            if (!disk.isOff()) {
+                throw world.bug(this + " does not start", e);
+            }
+        } catch (InterruptedException e) {
+            throw world.bug("nobody interrupts", e);
+        }
+        if (disk.isOff()) {
+            die(Fault.CRASHED_AT_START);
+            return false;
+        }
+        disk.crashAfter(Long.MAX_VALUE);
+        return true;
+    }
+
+    private void open(Life born) throws IOException, InterruptedException {
+        MetricRegistry metrics = new MetricRegistry();
+        LocalEngine engine = LocalEngine.open(storage, disk, wall(), born, metrics);
+        HybridClock hybrid =
+                new HybridClock(wall(), new KeptClockBound(disk), config.cluster().clockAheadMax());
+        born.identity = new NodeIdentity(hybrid);
+        DataNodeParts parts =
+                DataNodeParts.open(
+                        new NodeSurroundings(
+                                config,
+                                disk,
+                                engine,
+                                wall(),
+                                chance.generator(),
+                                born,
+                                world.events::pass,
+                                metrics,
+                                hybrid,
+                                born.identity,
+                                new MetaLink(
+                                        world, meta, born, beat -> heartbeats.accept(this, beat)),
+                                this + ":8088",
+                                this + ":8086"),
+                        toString(),
+                        (self, cluster) -> to -> new SimulatedPeer(network, born, to));
+        parts.start();
+        if (!parts.self().equals(id)) {
+            throw new IllegalStateException(this + " got the id " + parts.self());
+        }
+        born.parts = parts;
+    }
+
+    /** The power goes, now. */
+    void crash() {
+        disk.crashAfter(1);
+        die(Fault.CRASHED);
+    }
+
+    /** The power goes at one of the next calls to the disk, most likely in the middle of a call. */
+    void crashSoon(long steps) {
+        disk.crashAfter(steps);
+    }
+
+    /** Stops as a process does that is asked to. */
+    void stop() {
+        world.struck(Fault.STOPPED, toString());
+        try {
+            life.parts.close();
+        } catch (IOException | RuntimeException e) {
+            if (!disk.isOff()) {
+                throw world.bug(this + " does not stop", e);
+            }
+        }
+        if (disk.isOff()) {
+            die(Fault.CRASHED_IN_A_CALL);
+        }
+        life.end();
+    }
+
+    /** Looks whether the power went in what this node has just done. */
+    void look() {
+        if (disk.isOff() && !powerWent) {
+            die(Fault.CRASHED_IN_A_CALL);
+        }
+    }
+
+    private void die(Fault how) {
+        world.struck(how, toString());
+        life.end();
+        powerWent = true;
+    }
+
+    /** The folders of a shard are removed while the node is down. */
+    void loseShard(ShardId shard) {
+        if (powerWent) {
+            disk.crash();
+            powerWent = false;
+        }
+        world.struck(Fault.SHARD_LOST, this + " shard " + shard);
+        try {
+            for (String kind : new String[] {"data", "wal"}) {
+                disk.remove(kind + "/" + SimulatedCluster.DATABASE + "/autogen/" + shard);
+            }
+        } catch (IOException e) {
+            throw world.bug("the disk is on", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "data-" + id;
+    }
+}

@@ -1,0 +1,286 @@
+package io.annealdb.cli.simulator;
+
+import io.annealdb.data.peer.NodeCalls;
+import io.annealdb.data.peer.PeerException;
+import io.annealdb.data.peer.RefusedException;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.image.RepairCodec;
+import io.annealdb.image.RepairJobInfo;
+import io.annealdb.meta.client.InMemoryMeta;
+import io.annealdb.meta.client.MetaUnavailableException;
+import io.annealdb.meta.repair.JobConversion;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.proto.AcceptLoss;
+import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.RecordShardRepair;
+import io.annealdb.proto.RepairStateProto;
+import io.annealdb.proto.SetRepairState;
+import io.annealdb.proto.StartRepair;
+import io.annealdb.repair.compare.HopProgress;
+import io.annealdb.repair.coordinator.CoordinatorTimes;
+import io.annealdb.repair.coordinator.HopFailedException;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.HopWatch;
+import io.annealdb.repair.coordinator.JobJournal;
+import io.annealdb.repair.coordinator.JournalUnavailableException;
+import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.OwnerRoots;
+import io.annealdb.repair.coordinator.OwnerSet;
+import io.annealdb.repair.coordinator.OwnerUnavailableException;
+import io.annealdb.repair.coordinator.Owners;
+import io.annealdb.repair.coordinator.RepairCoordinator;
+import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.ShardOwners;
+import io.annealdb.repair.job.HopPhase;
+import io.annealdb.repair.job.HopReport;
+import io.annealdb.repair.job.JobState;
+import io.annealdb.repair.job.RepairJob;
+import io.annealdb.repair.job.ShardRepair;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The repair coordinator at a meta leader: its journal in meta's log, its calls over the simulated
+ * weather. A call blocks; the world goes on meanwhile.
+ */
+final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
+    private static final int ROOT_BYTES = 64;
+
+    private final World world;
+    private final InMemoryMeta meta;
+    private final Map<NodeId, SimulatedNode> nodes;
+
+    SimulatedRepair(World world, InMemoryMeta meta, Map<NodeId, SimulatedNode> nodes) {
+        this.world = world;
+        this.meta = meta;
+        this.nodes = nodes;
+    }
+
+    /** Writes a job for one shard into the log; empty if meta refuses, since one is under way. */
+    Optional<Long> start(ShardId shard, long seed) throws MetaUnavailableException {
+        var reply =
+                meta.execute(
+                        command()
+                                .setStartRepair(
+                                        StartRepair.newBuilder()
+                                                .setShardId(shard.value())
+                                                .setSeed(seed))
+                                .build());
+        return reply.getError().isEmpty() ? Optional.of(reply.getRepairId()) : Optional.empty();
+    }
+
+    /** Runs a job as far as it goes; where meta goes away, it waits for the next leader. */
+    void run(long job) {
+        try {
+            new RepairCoordinator(
+                            this,
+                            this,
+                            this,
+                            (id, shard, index, report) -> {},
+                            world.events::pass,
+                            CoordinatorTimes.DEFAULT)
+                    .run(job);
+        } catch (JournalUnavailableException e) {
+            world.note("r-" + job + " waits for the next leader");
+        } catch (InterruptedException e) {
+            throw world.bug("nobody interrupts", e);
+        }
+    }
+
+    RepairJobInfo report(long job) {
+        return leadersImage().repair(job).orElseThrow();
+    }
+
+    private interface Call<T> {
+        T ask(NodeCalls calls) throws IOException;
+    }
+
+    private <T> T call(NodeId owner, String what, Call<T> question)
+            throws OwnerUnavailableException, HopFailedException {
+        world.events.pass(world.soon());
+        SimulatedNode node = nodes.get(owner);
+        if (!node.up()) {
+            throw new OwnerUnavailableException(owner, node + " does not answer");
+        }
+        Life life = node.life();
+        T answer;
+        try {
+            answer = question.ask(life.parts.calls());
+        } catch (PeerException e) {
+            throw failed(life, e);
+        } catch (IOException | RefusedException e) {
+            node.look();
+            checkServes(life);
+            throw new HopFailedException(node + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            if (life.goesOn()) {
+                throw world.bug(node + " " + what, e);
+            }
+            node.look();
+            throw new OwnerUnavailableException(owner, node + " does not answer");
+        }
+        node.look();
+        checkServes(life);
+        switch (world.weather.next()) {
+            case REQUEST_LOST, REPLY_LOST, ARRIVES_LATE -> {
+                world.struck(Fault.REPLY_LOST, node + " to meta: " + what);
+                throw new OwnerUnavailableException(owner, node + " does not answer in time");
+            }
+            default -> {
+                return answer;
+            }
+        }
+    }
+
+    private static void checkServes(Life life) throws OwnerUnavailableException {
+        if (!life.serves()) {
+            throw new OwnerUnavailableException(life.node.id(), life.node + " is gone");
+        }
+    }
+
+    /** As the source tells it: its successor is away, or the hop broke. */
+    private HopFailedException failed(Life source, PeerException e)
+            throws OwnerUnavailableException {
+        source.node.look();
+        checkServes(source);
+        return switch (e.kind()) {
+            case UNREACHABLE, TIMED_OUT ->
+                    throw new OwnerUnavailableException(e.node(), e.getMessage());
+            case REFUSED, FAILED -> new HopFailedException(e.getMessage(), e);
+        };
+    }
+
+    @Override
+    public OwnerRoots roots(NodeId owner, List<ShardId> shards) throws OwnerUnavailableException {
+        List<OwnerRoot> roots;
+        try {
+            roots = call(owner, "roots", calls -> calls.roots(shards));
+        } catch (HopFailedException e) {
+            throw new OwnerUnavailableException(owner, e.getMessage(), e);
+        }
+        Map<ShardId, OwnerRoot> byShard = new HashMap<>();
+        for (int i = 0; i < shards.size(); i++) {
+            byShard.put(shards.get(i), roots.get(i));
+        }
+        return new OwnerRoots(byShard, (long) ROOT_BYTES * shards.size());
+    }
+
+    @Override
+    public HopReport runHop(HopOrder order, HopWatch watch)
+            throws OwnerUnavailableException, HopFailedException {
+        HopReport report =
+                call(
+                                order.hop().from(),
+                                "hop " + order.hop(),
+                                calls -> calls.runHop(order, false, watched(watch)))
+                        .report();
+        world.note("hop " + report.hop() + " " + report.phase() + " " + report.pointsSent());
+        if (!report.phase().finished() && report.phase() != HopPhase.ABANDONED) {
+            throw new HopFailedException("the hop ended as " + report.phase());
+        }
+        return report;
+    }
+
+    private static HopProgress watched(HopWatch watch) {
+        return new HopProgress() {
+            @Override
+            public void report(HopReport report) {
+                watch.progress(report);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return watch.cancelled();
+            }
+        };
+    }
+
+    @Override
+    public void ringEnded(NodeId owner, RingEnded ended) throws OwnerUnavailableException {
+        try {
+            call(
+                    owner,
+                    "ring ended",
+                    calls -> {
+                        calls.ringEnded(ended);
+                        return true;
+                    });
+        } catch (HopFailedException e) {
+            throw new OwnerUnavailableException(owner, e.getMessage(), e);
+        }
+    }
+
+    private ClusterImage leadersImage() {
+        try {
+            return meta.image(true);
+        } catch (MetaUnavailableException e) {
+            throw world.bug("the log is in memory", e);
+        }
+    }
+
+    private MetaCommand.Builder command() {
+        return MetaCommand.newBuilder()
+                .setNow(SimulatedNode.DAWN.toEpochMilli() + world.events.now() / 1_000_000);
+    }
+
+    private void propose(MetaCommand.Builder command) throws JournalUnavailableException {
+        if (world.weather.metaAway()) {
+            throw new JournalUnavailableException("the leader has no majority");
+        }
+        try {
+            meta.execute(command.build());
+        } catch (MetaUnavailableException e) {
+            throw new JournalUnavailableException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<OwnerSet> ownersOf(ShardId shard) {
+        return leadersImage()
+                .shard(shard)
+                .map(place -> new OwnerSet(place.shard().ownerEpoch(), place.shard().ownerNodes()));
+    }
+
+    @Override
+    public String nameOf(NodeId node) {
+        return "data-" + node;
+    }
+
+    @Override
+    public Optional<RepairJob> job(long id) {
+        return leadersImage().repair(id).map(JobConversion::job);
+    }
+
+    @Override
+    public void record(long id, ShardRepair shard, long totalGatherBytes)
+            throws JournalUnavailableException {
+        propose(
+                command()
+                        .setRecordShardRepair(
+                                RecordShardRepair.newBuilder()
+                                        .setId(id)
+                                        .setShard(RepairCodec.encode(JobConversion.shard(shard)))
+                                        .setGatherBytes(totalGatherBytes)));
+    }
+
+    @Override
+    public void changeState(long id, JobState target, String failure)
+            throws JournalUnavailableException {
+        propose(
+                command()
+                        .setSetRepairState(
+                                SetRepairState.newBuilder()
+                                        .setId(id)
+                                        .setState(RepairStateProto.valueOf(target.name()))
+                                        .setFailure(failure)));
+    }
+
+    @Override
+    public void acceptLoss(ShardId shard) throws JournalUnavailableException {
+        propose(command().setAcceptLoss(AcceptLoss.newBuilder().setShardId(shard.value())));
+    }
+}

@@ -68,7 +68,11 @@ public final class OwnedShards {
                         .map(node -> node.folderId().equals(engine.folderId().toString()))
                         .orElse(false);
         if (!known) {
-            return; // an image from before this start's registration
+            LOG.error(
+                    "Node {} is registered with another data folder now: a second node runs under"
+                            + " its name. Stop one of the two.",
+                    self);
+            return;
         }
         for (ShardPlace place : image.shardsOf(self)) {
             try {

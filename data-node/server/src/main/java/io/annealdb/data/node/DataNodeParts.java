@@ -93,7 +93,7 @@ public final class DataNodeParts implements Closeable {
                         joined.incarnation(),
                         config.cluster().clockAheadMax());
         peers = network.apply(self, images);
-        health = new PeerHealth();
+        health = new PeerHealth(around.metrics());
         watch =
                 new PeerWatch(
                         self, images::image, peers, health, around.scheduler(), around.clock());

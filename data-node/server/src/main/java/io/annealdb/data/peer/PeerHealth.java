@@ -1,5 +1,6 @@
 package io.annealdb.data.peer;
 
+import com.codahale.metrics.MetricRegistry;
 import io.annealdb.points.NodeId;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,15 @@ import java.util.function.Consumer;
 public final class PeerHealth {
     private final Map<NodeId, String> away = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<Consumer<NodeId>> onReturn = new CopyOnWriteArrayList<>();
+
+    private final MetricRegistry metrics;
+
+    /**
+     * @param metrics counts failed calls: {@code peer.<node>.failures}
+     */
+    public PeerHealth(MetricRegistry metrics) {
+        this.metrics = metrics;
+    }
 
     /** Called with each peer that is back, on the thread that noticed. */
     public void onReturn(Consumer<NodeId> listener) {
@@ -46,6 +56,7 @@ public final class PeerHealth {
 
     /** Notes a failed call; one that the peer itself refused shows that it lives. */
     public void failed(PeerException failure) {
+        metrics.meter("peer." + failure.node() + ".failures").mark();
         switch (failure.kind()) {
             case UNREACHABLE, TIMED_OUT -> away.put(failure.node(), failure.getMessage());
             case REFUSED, FAILED -> answered(failure.node());

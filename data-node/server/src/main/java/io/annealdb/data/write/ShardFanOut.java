@@ -327,7 +327,7 @@ final class ShardFanOut {
         List<String> lost;
         synchronized (this) {
             reached = acknowledgements() >= needed;
-            nobody = owners.stream().noneMatch(OwnerProgress::stored);
+            nobody = level == Consistency.ANY && owners.stream().noneMatch(OwnerProgress::stored);
             for (OwnerProgress owner : owners) {
                 if (owner.at == At.MISSED && owner.keep && !owner.kept) {
                     owner.kept = true;

@@ -101,7 +101,9 @@ final class WriteScene {
             };
 
     ShardFanOut.Means means() {
-        OwnerLink link = new OwnerLink(new NodeId(9), null, peers, new PeerHealth(), 100);
+        OwnerLink link =
+                new OwnerLink(
+                        new NodeId(9), null, peers, new PeerHealth(new MetricRegistry()), 100);
         return new ShardFanOut.Means(
                 link, stamper, missed, time, TIMEOUT, WriteCounters.in(new MetricRegistry()));
     }

@@ -41,7 +41,7 @@ final class TestCluster implements ClusterView {
 
     final InMemoryMeta meta = new InMemoryMeta();
     final Map<NodeId, FakeCopy> copies = new HashMap<>();
-    final PeerHealth health = new PeerHealth();
+    final PeerHealth health = new PeerHealth(new MetricRegistry());
     final List<Deleted> deleted = new ArrayList<>();
     DeleteOutcome deleteOutcome = new DeleteOutcome.Deleted(1);
     String ownTrouble = "";

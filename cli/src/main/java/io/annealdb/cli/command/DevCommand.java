@@ -94,7 +94,7 @@ final class DevCommand implements Callable<Integer> {
         DevPlan.Wishes wishes = wishes();
         DevFolder folder = new DevFolder(dir);
         folder.create();
-        try (UntilStopped running = new UntilStopped()) {
+        try (UntilStopped running = new UntilStopped(ExitCode.DONE)) {
             running.run(DevLock.take(folder));
             DevPlan plan = DevPlan.of(folder, wishes, context.random());
             if (!processes) {

@@ -1,5 +1,6 @@
 package io.annealdb.cli.command;
 
+import io.annealdb.cli.ExitCode;
 import io.annealdb.cli.dev.PidFile;
 import io.annealdb.cli.node.NodeLogs;
 import io.annealdb.cli.node.UntilStopped;
@@ -42,7 +43,7 @@ final class NodeRun {
     /** Runs the node until SIGTERM. */
     void untilStopped(Start node) throws IOException {
         logFile.ifPresentOrElse(NodeLogs::toFile, NodeLogs::toStderr);
-        try (UntilStopped running = new UntilStopped()) {
+        try (UntilStopped running = new UntilStopped(ExitCode.DONE)) {
             if (pidFile.isPresent()) {
                 running.run(PidFile.at(pidFile.get()).write()::close);
             }

@@ -27,7 +27,10 @@ import java.util.function.Function;
 
 /** Calls to data nodes. Who does not answer in time is left out, never waited for. */
 public final class DataNodes {
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    /** A node that has just started may have digests to make first. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+
+    private static final Duration IMAGE_MAX = Duration.ofSeconds(5);
 
     /** Counting what differs in a large shard takes a while. */
     private static final Duration COMPARISON_MAX = Duration.ofMinutes(10);
@@ -44,7 +47,7 @@ public final class DataNodes {
             return Optional.of(
                     ClusterImage.fromProto(
                             DataNodeGrpc.newBlockingStub(channels.to(address.toString()))
-                                    .withDeadlineAfter(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                                    .withDeadlineAfter(IMAGE_MAX.toMillis(), TimeUnit.MILLISECONDS)
                                     .currentImage(CurrentImageRequest.getDefaultInstance())
                                     .getImage()));
         } catch (StatusRuntimeException away) {

@@ -20,13 +20,14 @@ public final class Demo {
      */
     public static int run(CommandContext context, boolean keep) throws IOException {
         Path dir = Files.createTempDirectory("anneal-demo-");
-        try (UntilStopped running = new UntilStopped()) {
+        try (UntilStopped running = new UntilStopped(ExitCode.FAILED)) {
             if (!keep) {
                 running.run(() -> DemoCluster.delete(dir));
             }
             NodeLogs.byNode(dir.resolve("log"), "meta-1");
             DemoCluster cluster = running.run(new DemoCluster(context, dir));
-            boolean held = new Story(context, cluster).tell();
+            int exitCode = new Story(context, cluster).tell() ? ExitCode.DONE : ExitCode.FAILED;
+            running.exitCodeWhenStopped(exitCode);
             if (keep) {
                 context.terminal().print("");
                 context.terminal()
@@ -40,7 +41,7 @@ public final class Demo {
                                         + ". Ctrl-C stops it.");
                 running.await();
             }
-            return held ? ExitCode.DONE : ExitCode.FAILED;
+            return exitCode;
         }
     }
 }

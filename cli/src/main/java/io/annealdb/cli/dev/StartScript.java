@@ -1,12 +1,15 @@
 package io.annealdb.cli.dev;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -52,13 +55,21 @@ final class StartScript {
                 .toList();
     }
 
-    /** Relative entries would depend on where the script is called from. */
+    /**
+     * Absolute entries, since the script may be called from anywhere; jars that all lie in one
+     * folder, as those of the distribution do, are said by the folder.
+     */
     private static String classPath() {
-        return java.util.Arrays.stream(
-                        System.getProperty("java.class.path")
-                                .split(System.getProperty("path.separator")))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(System.getProperty("path.separator")));
+        List<Path> entries =
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .map(entry -> Path.of(entry).toAbsolutePath())
+                        .toList();
+        Set<Path> folders = entries.stream().map(Path::getParent).collect(Collectors.toSet());
+        boolean allJars = entries.stream().allMatch(entry -> entry.toString().endsWith(".jar"));
+        if (allJars && folders.size() == 1 && entries.size() > 1) {
+            return folders.iterator().next().resolve("*").toString();
+        }
+        return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String quoted(String word) {

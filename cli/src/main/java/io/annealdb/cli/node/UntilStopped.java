@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a long-running command runs, until SIGTERM or SIGINT: then everything is closed, newest
- * first, and the exit code is 0. If the command ends by itself, the same is closed and its own exit
- * code holds.
+ * first, and the process exits with a code that was said before. If the command ends by itself, the
+ * same is closed and its own exit code holds.
  */
 public final class UntilStopped implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(UntilStopped.class);
@@ -19,10 +19,20 @@ public final class UntilStopped implements Closeable {
     private final Deque<Closeable> running = new ArrayDeque<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stopAndExit, "stop");
+    private volatile int exitCodeWhenStopped;
     private boolean closed;
 
-    public UntilStopped() {
+    /**
+     * @param exitCodeWhenStopped for a signal that comes from now on
+     */
+    public UntilStopped(int exitCodeWhenStopped) {
+        this.exitCodeWhenStopped = exitCodeWhenStopped;
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Changes the exit code of a signal that comes from now on. */
+    public void exitCodeWhenStopped(int exitCode) {
+        exitCodeWhenStopped = exitCode;
     }
 
     /** Takes over something that is to be closed; at once, if the end has come already. */
@@ -59,7 +69,7 @@ public final class UntilStopped implements Closeable {
 
     private void stopAndExit() {
         closeAll();
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCodeWhenStopped);
     }
 
     private void closeAll() {

@@ -5,7 +5,7 @@
  *   {@link NodeStarter} ─▶ MetaNode, DataNode, each in a thread group by its name
  *        │                                           │
  *        ▼                                           {@link NodeLogs}: a file for each, or stderr
- *   {@link UntilStopped}: SIGTERM closes them and exits 0
+ *   {@link UntilStopped}: SIGTERM closes them
  * </pre>
  */
 package io.annealdb.cli.node;

@@ -59,7 +59,9 @@ public final class RepairPlan {
         for (int at = 0; at < places.size(); at++) {
             Map<NodeId, OwnerRoot> living = roots.of(places.get(at).shard().id());
             shards.add(shard(checks.get(at), living, start));
-            latest = latest.plus(bound(living, rate));
+            if (!checks.get(at).equal()) {
+                latest = latest.plus(bound(living, rate));
+            }
         }
         return new RepairReport(
                 null,

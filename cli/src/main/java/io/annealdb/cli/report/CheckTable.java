@@ -5,7 +5,11 @@ import io.annealdb.cli.terminal.Table;
 import io.annealdb.cli.terminal.Table.Cell;
 import io.annealdb.cli.terminal.Terminal;
 import io.annealdb.cli.terminal.Units;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /** What a check found, for people. */
 public final class CheckTable {
@@ -19,10 +23,8 @@ public final class CheckTable {
             terminal.print("");
             series(report, terminal);
         }
-        for (CheckReport.Shard shard : report.shards()) {
-            owners(shard, "lost by", shard.missing(), Style.BAD, terminal);
-            owners(shard, "no answer from", shard.unreachable(), Style.WARN, terminal);
-        }
+        owners(report, "lost by", CheckReport.Shard::missing, Style.BAD, terminal);
+        owners(report, "no answer from", CheckReport.Shard::unreachable, Style.WARN, terminal);
         String summary = Units.count(report.shards().size(), "shard") + ": " + equal + " equal";
         terminal.print(
                 different > 0
@@ -30,16 +32,30 @@ public final class CheckTable {
                         : terminal.styled(report.equal() ? Style.GOOD : Style.WARN, summary));
     }
 
+    /** What is true of the same owners is said once for all shards. */
     private static void owners(
-            CheckReport.Shard shard,
+            CheckReport report,
             String what,
-            List<String> owners,
+            Function<CheckReport.Shard, List<String>> owners,
             Style style,
             Terminal terminal) {
-        if (owners != null) {
-            String line = "shard " + shard.id() + ": " + what + " " + String.join(", ", owners);
-            terminal.print(terminal.styled(style, line));
+        Map<List<String>, List<String>> shards = new LinkedHashMap<>();
+        for (CheckReport.Shard shard : report.shards()) {
+            if (owners.apply(shard) != null) {
+                shards.computeIfAbsent(owners.apply(shard), names -> new ArrayList<>())
+                        .add("" + shard.id());
+            }
         }
+        shards.forEach(
+                (names, ids) ->
+                        terminal.print(
+                                terminal.styled(
+                                        style,
+                                        ShardNames.of(ids)
+                                                + ": "
+                                                + what
+                                                + " "
+                                                + String.join(", ", names))));
     }
 
     private static Table differences(CheckReport report) {

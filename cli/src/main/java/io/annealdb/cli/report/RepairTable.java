@@ -5,6 +5,10 @@ import io.annealdb.cli.terminal.Table;
 import io.annealdb.cli.terminal.Terminal;
 import io.annealdb.cli.terminal.Units;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The report of a repair, for people: a line for each hop, and the sums. */
 public final class RepairTable {
@@ -16,20 +20,7 @@ public final class RepairTable {
             hops.print(terminal);
             terminal.print("");
         }
-        for (RepairReport.Shard shard : report.shards()) {
-            if (!shard.absent().isEmpty()) {
-                terminal.print(
-                        terminal.styled(
-                                Style.WARN,
-                                "shard "
-                                        + shard.id()
-                                        + ": away, and not certified: "
-                                        + String.join(", ", shard.absent())));
-            }
-            if (shard.note() != null) {
-                terminal.print("shard " + shard.id() + ": " + shard.note());
-            }
-        }
+        notes(report).forEach(line -> terminal.print(terminal.styled(Style.WARN, line)));
         if (report.failure() != null) {
             terminal.print(terminal.styled(Style.BAD, report.failure()));
         }
@@ -61,6 +52,24 @@ public final class RepairTable {
         table.print(terminal);
     }
 
+    /** What stands out, once for all shards of which it is true. */
+    private static List<String> notes(RepairReport report) {
+        Map<String, List<String>> shards = new LinkedHashMap<>();
+        for (RepairReport.Shard shard : report.shards()) {
+            String note = shard.note();
+            if (note == null && !shard.absent().isEmpty()) {
+                note = "no answer from " + String.join(", ", shard.absent());
+            }
+            if (note != null) {
+                shards.computeIfAbsent(note, n -> new ArrayList<>()).add("" + shard.id());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        shards.forEach((note, of) -> lines.add(ShardNames.of(of) + ": " + note));
+        return lines;
+    }
+
+    /** The hops of rings that had to be gone; of shards that were equal before there are none. */
     private static Table hops(RepairReport report) {
         Table table =
                 new Table()
@@ -78,7 +87,8 @@ public final class RepairTable {
                         .words("NOTE");
         for (RepairReport.Shard shard : report.shards()) {
             boolean first = true;
-            for (RepairReport.Hop hop : shard.hops()) {
+            List<RepairReport.Hop> hops = wasEqual(shard) ? List.of() : shard.hops();
+            for (RepairReport.Hop hop : hops) {
                 String note = hop.note() == null ? "" : hop.note();
                 table.row(
                         first ? shard.id() : "",
@@ -99,11 +109,17 @@ public final class RepairTable {
         return table;
     }
 
+    private static boolean wasEqual(RepairReport.Shard shard) {
+        return shard.hops().stream().allMatch(hop -> hop.state().equals("skipped") && !hop.ran());
+    }
+
     private static String summary(RepairReport report, Terminal terminal) {
         RepairReport.Totals totals = report.totals();
         long certified = report.shards().stream().filter(RepairReport.Shard::certified).count();
+        long equal = report.shards().stream().filter(RepairTable::wasEqual).count();
         String sums =
-                Units.count(totals.hops(), "hop")
+                (equal > 0 ? equal + " equal before, " : "")
+                        + Units.count(totals.hops(), "hop")
                         + ", "
                         + Units.count(totals.pointsSent(), "point")
                         + " sent, "

@@ -78,8 +78,20 @@ public final class SeriesKey implements Comparable<SeriesKey> {
         return bytes;
     }
 
+    /** Cheaper than {@link #tags()}: does not look at them, and keeps nothing. */
     public String measurement() {
-        return parsed().measurement;
+        Parsed known = parsed;
+        if (known != null) {
+            return known.measurement;
+        }
+        int end = 0;
+        boolean escapes = false;
+        while (end < bytes.length && bytes[end] != ',') {
+            boolean escape = bytes[end] == '\\' && end + 1 < bytes.length;
+            escapes |= escape;
+            end += escape && escapable((char) bytes[end + 1], false) ? 2 : 1;
+        }
+        return escapes ? parsed().measurement : new String(bytes, 0, end, StandardCharsets.UTF_8);
     }
 
     /** Tags by key, sorted; immutable. */

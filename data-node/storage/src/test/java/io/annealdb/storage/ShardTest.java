@@ -93,8 +93,7 @@ class ShardTest {
     }
 
     @Test
-    void whatIsStampedAlreadyIsStoredWhateverItsTypeAndReadsTakeTheFirstType()
-            throws IOException {
+    void whatIsStampedAlreadyIsStoredWhateverItsTypeAndReadsTakeTheFirstType() throws IOException {
         Fixture fixture = new Fixture(1);
         fixture.store(row(1, "v", integer(1), stamp(1)));
         fixture.store(row(2, "v", new FieldValue.StringValue("x"), stamp(2)));
@@ -105,10 +104,7 @@ class ShardTest {
                     .isEqualTo(
                             Map.of(
                                     "v",
-                                    Set.of(
-                                            FieldType.FLOAT,
-                                            FieldType.INTEGER,
-                                            FieldType.STRING)));
+                                    Set.of(FieldType.FLOAT, FieldType.INTEGER, FieldType.STRING)));
             assertThat(view.measurements()).containsExactly("cpu");
         }
         fixture.assertHolds();
@@ -128,8 +124,7 @@ class ShardTest {
         assertThat(fixture.shard.writeFresh(row(10, "v", number(2), stamp(51))))
                 .isEqualTo(new FreshOutcome.Shadowed(100));
         Delete delete = new Delete(stamp(200), new SeriesPredicate.Every(), 20, 30);
-        assertThat(fixture.shard.deleteFresh(delete))
-                .isEqualTo(new FreshOutcome.Stored(List.of()));
+        assertThat(fixture.shard.deleteFresh(delete)).isEqualTo(new FreshOutcome.Stored(List.of()));
         assertThat(fixture.shard.writeFresh(row(25, "v", number(2), stamp(150))))
                 .isEqualTo(new FreshOutcome.Shadowed(200));
         assertThat(fixture.shard.writeFresh(row(31, "v", number(3), stamp(150))))
@@ -232,8 +227,7 @@ class ShardTest {
             fixture.shard.flush();
             fixture.scheduler.runAll();
             fixture.store(fixture.rows.scattered(200, fixture.rows.nextStamp(), false));
-            assertThat(ShardReads.versions(view))
-                    .isEqualTo(expected);
+            assertThat(ShardReads.versions(view)).isEqualTo(expected);
         }
         assertThat(fixture.blockFiles()).hasSizeLessThan(3);
         fixture.assertHolds();

@@ -1,6 +1,10 @@
 package io.annealdb.storage.index;
 
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.annealdb.points.SeriesKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -8,10 +12,15 @@ import net.openhft.chronicle.map.ChronicleMap;
 
 /**
  * Numbers of series in a Chronicle Map: off the heap, in a file that is thrown away whenever there
- * is a doubt. Its size is fixed when it is made, so it says when it is full.
+ * is a doubt. It maps a 128-bit hash of the key, not the key: entries of one size fill a map of
+ * fixed size evenly, where keys of many lengths overflow it long before it is full. Puts are made
+ * by one thread at a time.
  */
 final class ChronicleSeriesMap implements SeriesMap {
-    private static final int AVERAGE_KEY_BYTES = 96;
+    /** How far a segment may grow above its even share: hashes fall unevenly. */
+    private static final double BLOAT_MAX = 10;
+
+    private static final int HASH_BYTES = 16;
 
     /** It asks for a flag that Java 17 does not know; held, so that the level stays. */
     private static final Logger FLAG_ADVICE =
@@ -22,9 +31,13 @@ final class ChronicleSeriesMap implements SeriesMap {
     private final ChronicleMap<byte[], Integer> map;
     private final long entriesMax;
 
+    /** Counted here: the map would walk all of itself. */
+    private long size;
+
     private ChronicleSeriesMap(ChronicleMap<byte[], Integer> map, long entriesMax) {
         this.map = map;
         this.entriesMax = entriesMax;
+        this.size = map.longSize();
     }
 
     /** Opens the map of a file, made for so many entries if it is not there. */
@@ -33,32 +46,39 @@ final class ChronicleSeriesMap implements SeriesMap {
         ChronicleMap<byte[], Integer> map =
                 ChronicleMap.of(byte[].class, Integer.class)
                         .name("series")
-                        .averageKeySize(AVERAGE_KEY_BYTES)
+                        .constantKeySizeBySample(new byte[HASH_BYTES])
                         .entries(entries)
-                        .maxBloatFactor(4)
+                        .maxBloatFactor(BLOAT_MAX)
                         .createPersistedTo(path.toFile());
         return new ChronicleSeriesMap(map, entries);
     }
 
+    private static byte[] hash(SeriesKey key) {
+        HashValue128 hash = Hashing.xxh3_128().hashBytesTo128Bits(key.bytes());
+        return ByteBuffer.allocate(HASH_BYTES)
+                .putLong(hash.getMostSignificantBits())
+                .putLong(hash.getLeastSignificantBits())
+                .array();
+    }
+
     @Override
-    public int get(byte[] key) {
-        Integer id = map.get(key);
+    public int get(SeriesKey key) {
+        Integer id = map.get(hash(key));
         return id == null ? -1 : id;
     }
 
     @Override
-    public void put(byte[] key, int id) {
-        map.put(key, id);
+    public boolean put(SeriesKey key, int id) {
+        if (size >= entriesMax || map.putIfAbsent(hash(key), id) != null) {
+            return false;
+        }
+        size++;
+        return true;
     }
 
     @Override
     public long size() {
-        return map.longSize();
-    }
-
-    @Override
-    public boolean isFull() {
-        return map.longSize() >= entriesMax;
+        return size;
     }
 
     @Override

@@ -9,23 +9,19 @@ public final class HeapSeriesMap implements SeriesMap {
     private final Map<SeriesKey, Integer> ids = new HashMap<>();
 
     @Override
-    public int get(byte[] key) {
-        return ids.getOrDefault(SeriesKey.ofCanonical(key, 0, key.length), -1);
+    public int get(SeriesKey key) {
+        return ids.getOrDefault(key, -1);
     }
 
     @Override
-    public void put(byte[] key, int id) {
-        ids.put(SeriesKey.ofCanonical(key, 0, key.length), id);
+    public boolean put(SeriesKey key, int id) {
+        ids.put(key, id);
+        return true;
     }
 
     @Override
     public long size() {
         return ids.size();
-    }
-
-    @Override
-    public boolean isFull() {
-        return false;
     }
 
     @Override

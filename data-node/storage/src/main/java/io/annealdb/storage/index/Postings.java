@@ -16,8 +16,9 @@ final class Postings {
 
     void add(SeriesKey key, int id) {
         all.add(id);
+        SeriesKey copy = SeriesKey.ofCanonical(key.bytes(), 0, key.bytes().length);
         measurements.computeIfAbsent(key.measurement(), name -> new RoaringBitmap()).add(id);
-        key.tags()
+        copy.tags() // of a copy: a key keeps its tags, and keys live long
                 .forEach(
                         (tag, value) ->
                                 tags.computeIfAbsent(tag, name -> new HashMap<>())

@@ -157,10 +157,13 @@ public final class SeriesIndex implements Closeable {
             return id;
         }
         metrics.seriesTableMisses.inc();
-        id = overflow.get(bytes);
+        id = overflow.get(key);
         if (id < 0 && map != null) {
             metrics.seriesMapLookups.inc();
-            id = map.get(bytes);
+            id = map.get(key);
+            if (id >= 0 && (id >= count || !key(id).equals(key))) {
+                id = -1; // another key of the same hash
+            }
         }
         if (id >= 0) {
             table.put(bytes, id);
@@ -193,16 +196,15 @@ public final class SeriesIndex implements Closeable {
         keyAt[id] = position;
         keyLength[id] = key.bytes().length;
         count = id + 1;
-        enter(key.bytes(), id);
+        enter(key, id);
         table.put(key.bytes(), id);
         postings.add(key, id);
         remember(key, id);
         metrics.series.inc();
     }
 
-    private void enter(byte[] key, int id) {
-        if (map != null && !map.isFull()) {
-            map.put(key, id);
+    private void enter(SeriesKey key, int id) {
+        if (map != null && map.put(key, id)) {
             return;
         }
         overflow.put(key, id);
@@ -253,7 +255,7 @@ public final class SeriesIndex implements Closeable {
         whenFull = full;
         overflow = new HeapSeriesMap();
         for (int id = held; id < count; id++) {
-            enter(key(id).bytes(), id);
+            enter(key(id), id);
         }
         if (before != null) {
             before.close();

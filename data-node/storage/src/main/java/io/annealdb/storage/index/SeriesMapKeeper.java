@@ -1,6 +1,5 @@
 package io.annealdb.storage.index;
 
-import io.annealdb.points.SeriesKey;
 import io.annealdb.points.codec.ByteReader;
 import io.annealdb.points.codec.ByteWriter;
 import io.annealdb.points.codec.MalformedException;
@@ -15,7 +14,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +25,14 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   start ─▶ mark there and right ─▶ mark removed    ─▶ map opened ───────────┐
- *        └─▶ else a new map, filled from the log, renamed       ──────────────┴─▶ behind the table
+ *        └─▶ else a new map, filled from the log        ──────────────┴─▶ behind the table
  *   stop  ─▶ map closed ─▶ mark written
  * </pre>
  */
 public final class SeriesMapKeeper implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SeriesMapKeeper.class);
-    public static final String MAP_NAME = "series.map";
-    public static final String MARK_NAME = "series.map.clean";
-    private static final String BESIDE = ".new";
+    private static final String SUFFIX = ".map";
+    private static final String MARK_NAME = "series-map.clean";
     private static final LogFormat MARK = new LogFormat("ANSM", 1);
     private static final int FIRST_ENTRIES = 4_096;
     private static final int CHUNK_BYTES = 1 << 18;
@@ -62,55 +59,85 @@ public final class SeriesMapKeeper implements Closeable {
 
     /** Opens or fills the map; if that fails the index stays on the heap, and says so. */
     public synchronized void openBehindTable() {
-        Optional<Path> path = directory.realPath(folder + "/" + MAP_NAME);
-        if (closed || path.isEmpty()) {
+        if (closed || directory.realPath(folder).isEmpty()) {
             return;
         }
         try {
             int held = index.size();
-            ChronicleSeriesMap map = marked() == held ? reopened(path.get(), held) : null;
+            long newest = newest();
+            ChronicleSeriesMap map = marked(newest) == held ? reopened(newest, held) : null;
             directory.remove(folder + "/" + MARK_NAME);
             directory.forceFolder(folder);
             if (map == null) {
-                map = filled(held);
+                metrics.seriesMapRebuilds.inc();
+                newest++;
+                map = filled(newest, held);
             }
             index.putBehind(map, held, () -> scheduler.execute(this::openBehindTable));
-            settle();
+            removeBelow(newest);
         } catch (IOException | RuntimeException e) {
             metrics.failures.inc();
             LOG.warn("The map of series in {} stays on the heap: it cannot be opened", folder, e);
         }
     }
 
-    /** Gives a map that was filled beside the old one its name, now that the old one is closed. */
-    private void settle() throws IOException {
-        String beside = folder + "/" + MAP_NAME + BESIDE;
-        if (directory.exists(beside)) {
-            directory.rename(beside, folder + "/" + MAP_NAME);
-            directory.forceFolder(folder);
+    /**
+     * Each map has a file name of its own: the library shares what it holds of a name between all
+     * maps that it has open under it.
+     */
+    private static String name(long number) {
+        return String.format("series-%06d", number) + SUFFIX;
+    }
+
+    /** The highest number of a map's file, 0 if there is none. */
+    private long newest() throws IOException {
+        long newest = 0;
+        for (String name : directory.list(folder)) {
+            newest = Math.max(newest, number(name));
+        }
+        return newest;
+    }
+
+    private static long number(String name) {
+        if (!name.startsWith("series-") || !name.endsWith(SUFFIX)) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(name.substring(7, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private void removeBelow(long number) throws IOException {
+        for (String name : directory.list(folder)) {
+            if (number(name) > 0 && number(name) < number) {
+                directory.remove(folder + "/" + name);
+            }
         }
     }
 
     /** How many keys the map holds, if a clean stop marked it and it is unchanged; else -1. */
-    private int marked() throws IOException {
+    private int marked(long number) throws IOException {
         String path = folder + "/" + MARK_NAME;
-        if (!directory.exists(path) || !directory.exists(folder + "/" + MAP_NAME)) {
+        if (!directory.exists(path) || number == 0) {
             return -1;
         }
         try {
             byte[] payload = ChecksummedFile.read(directory, path, MARK);
             ByteReader in = new ByteReader(payload, 0, payload.length);
             int held = in.readInt();
-            return in.readInt() == checksum() ? held : -1;
+            boolean same = in.readLong() == number && in.readInt() == checksum(number);
+            return same ? held : -1;
         } catch (DamagedException | TooNewException | MalformedException e) {
             return -1;
         }
     }
 
     /** Over the whole file: opening a map that is not as it was may hang, or answer wrongly. */
-    private int checksum() throws IOException {
+    private int checksum(long number) throws IOException {
         CRC32C crc = new CRC32C();
-        try (Directory.ReadFile file = directory.open(folder + "/" + MAP_NAME)) {
+        try (Directory.ReadFile file = directory.open(folder + "/" + name(number))) {
             long size = file.size();
             ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
             for (long at = 0; at < size; at += CHUNK_BYTES) {
@@ -122,30 +149,33 @@ public final class SeriesMapKeeper implements Closeable {
         return (int) crc.getValue();
     }
 
-    private ChronicleSeriesMap reopened(Path path, int held) {
+    private ChronicleSeriesMap reopened(long number, int held) {
         try {
-            ChronicleSeriesMap map = ChronicleSeriesMap.open(path, entriesFor(held));
+            ChronicleSeriesMap map = open(number, held);
             if (map.size() == held) {
                 return map;
             }
             map.close();
         } catch (IOException | RuntimeException e) {
-            LOG.info("The map of series {} cannot be opened and is filled anew", path, e);
+            LOG.info("A map of series in {} cannot be opened and is filled anew", folder, e);
         }
         return null;
     }
 
-    private ChronicleSeriesMap filled(int held) throws IOException {
-        metrics.seriesMapRebuilds.inc();
-        String beside = folder + "/" + MAP_NAME + BESIDE;
-        directory.remove(beside);
-        Path path = directory.realPath(beside).orElseThrow();
-        ChronicleSeriesMap map = ChronicleSeriesMap.open(path, entriesFor(held));
+    private ChronicleSeriesMap filled(long number, int held) throws IOException {
+        ChronicleSeriesMap map = open(number, held);
         for (int id = 0; id < held; id++) {
-            SeriesKey key = index.key(id);
-            map.put(key.bytes(), id);
+            if (!map.put(index.key(id), id)) {
+                map.close();
+                throw new IOException("a map for twice " + held + " keys took only " + id);
+            }
         }
         return map;
+    }
+
+    private ChronicleSeriesMap open(long number, int held) throws IOException {
+        Path path = directory.realPath(folder + "/" + name(number)).orElseThrow();
+        return ChronicleSeriesMap.open(path, entriesFor(held));
     }
 
     /** Room for twice as many as there are, a power of two. */
@@ -162,9 +192,11 @@ public final class SeriesMapKeeper implements Closeable {
         }
         long held = map.size();
         map.close();
-        ByteWriter out = new ByteWriter(8);
+        long number = newest();
+        ByteWriter out = new ByteWriter(16);
         out.writeInt((int) held);
-        out.writeInt(checksum());
+        out.writeLong(number);
+        out.writeInt(checksum(number));
         ChecksummedFile.replace(directory, folder, MARK_NAME, MARK, out.toBytes());
     }
 }

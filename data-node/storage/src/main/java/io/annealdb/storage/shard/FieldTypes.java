@@ -28,32 +28,28 @@ final class FieldTypes {
     }
 
     /** Enters what a batch brings, conflicting or not. */
-    void addAll(Rows rows) {
+    void addAll(Rows rows, BatchMeasurements of) {
         BitSet seen = new BitSet();
         for (int row = 0; row < rows.size(); row++) {
-            if (isNew(seen, rows, row)) {
-                add(rows.series(row).measurement(), rows.shape(row).columns());
+            int pair = of.pair(rows, row);
+            if (!seen.get(pair)) {
+                seen.set(pair);
+                add(of.name(rows, row), rows.shape(row).columns());
             }
         }
     }
 
-    private static boolean isNew(BitSet seen, Rows rows, int row) {
-        int pair = rows.seriesIndex(row) * rows.shapeCount() + rows.shapeIndex(row);
-        boolean isNew = !seen.get(pair);
-        seen.set(pair);
-        return isNew;
-    }
-
     /** Rows that have a field under another type than the shard, or an earlier row, has it. */
-    List<TypeConflict> conflicts(Rows rows) {
+    List<TypeConflict> conflicts(Rows rows, BatchMeasurements of) {
         List<TypeConflict> conflicts = new ArrayList<>();
         Map<Integer, TypeConflict> byPair = new HashMap<>();
         FieldTypes added = new FieldTypes();
         BitSet seen = new BitSet();
         for (int row = 0; row < rows.size(); row++) {
-            int pair = rows.seriesIndex(row) * rows.shapeCount() + rows.shapeIndex(row);
-            if (isNew(seen, rows, row)) {
-                String measurement = rows.series(row).measurement();
+            int pair = of.pair(rows, row);
+            if (!seen.get(pair)) {
+                seen.set(pair);
+                String measurement = of.name(rows, row);
                 TypeConflict found = conflict(row, measurement, rows.shape(row), added);
                 if (found == null) {
                     added.add(measurement, rows.shape(row).columns());

@@ -155,11 +155,12 @@ public final class LocalShard implements Shard {
             return new FreshOutcome.Stored(List.of());
         }
         byte[] record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(rows));
+        BatchMeasurements measurements = new BatchMeasurements(rows);
         List<FreshOutcome.TypeConflict> conflicts;
         ShardLog.Position position;
         lock.lock();
         try {
-            conflicts = types.conflicts(rows);
+            conflicts = types.conflicts(rows, measurements);
             Rows accepted = conflicts.isEmpty() ? rows : without(rows, conflicts);
             if (accepted.isEmpty()) {
                 return new FreshOutcome.Stored(conflicts);
@@ -216,7 +217,7 @@ public final class LocalShard implements Shard {
     }
 
     private void take(Rows rows, CachedSeries[] series) {
-        types.addAll(rows);
+        types.addAll(rows, new BatchMeasurements(rows));
         active.append(rows, series);
         raise(active.highestStamp());
     }

@@ -71,12 +71,8 @@ class FileDirectoryTest {
     @Test
     void aFolderInUseIsRefusedInOneClearLine() throws IOException {
         Directory disk = new FileDirectory(folder);
-        LocalEngine engine =
-                TestEngine.open(disk, EngineOptions.small(), new StepScheduler());
-        assertThatThrownBy(
-                        () ->
-                                TestEngine.open(
-                                        disk, EngineOptions.small(), new StepScheduler()))
+        LocalEngine engine = TestEngine.open(disk, EngineOptions.small(), new StepScheduler());
+        assertThatThrownBy(() -> TestEngine.open(disk, EngineOptions.small(), new StepScheduler()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is in use by another process");
         engine.close();

@@ -1,12 +1,15 @@
 package io.annealdb.cli.simulator;
 
 import io.annealdb.image.ShardPlace;
+import io.annealdb.points.FieldValue;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All owners of each shard are whole and show the same values; their roots, which count stamps and
@@ -29,14 +32,11 @@ final class OwnersAgree implements Invariant {
             if (root.health() != ReplicaHealth.WHOLE) {
                 return "shard " + shard + " on " + owner + " is " + root;
             }
-            if (!Contents.of(owner, shard).equals(Contents.of(first, shard))) {
-                return "shard %s: %s shows %s, but %s %s"
-                        .formatted(
-                                shard,
-                                first,
-                                Contents.of(first, shard),
-                                owner,
-                                Contents.of(owner, shard));
+            Set<Map.Entry<Place, FieldValue>> mine = Contents.of(owner, shard).entrySet();
+            Set<Map.Entry<Place, FieldValue>> theirs = Contents.of(first, shard).entrySet();
+            if (!mine.equals(theirs)) {
+                return "shard %s: %s alone shows %s, %s alone %s"
+                        .formatted(shard, first, less(theirs, mine), owner, less(mine, theirs));
             }
             if (!root.root().equals(root(first, shard).root())) {
                 return "shard %s: %s has %s, but %s %s"
@@ -44,6 +44,10 @@ final class OwnersAgree implements Invariant {
             }
         }
         return null;
+    }
+
+    private static <T> List<T> less(Set<T> all, Set<T> without) {
+        return all.stream().filter(each -> !without.contains(each)).toList();
     }
 
     private static OwnerRoot root(SimulatedNode node, ShardId shard) {

@@ -23,6 +23,11 @@ record Shape(int copies, boolean hints, long hintBytesMax, List<Duration> clocks
         return clocksAhead.size();
     }
 
+    /** Whether no queue can get full. */
+    boolean hintsAmple() {
+        return hintBytesMax == AMPLE_HINT_BYTES;
+    }
+
     boolean clocksApart() {
         return clocksAhead.stream().distinct().count() > 1;
     }

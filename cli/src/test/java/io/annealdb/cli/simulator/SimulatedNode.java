@@ -186,8 +186,10 @@ final class SimulatedNode {
         }
         if (disk.isOff()) {
             die(Fault.CRASHED_IN_A_CALL);
+        } else {
+            disk.crashAfter(Long.MAX_VALUE);
+            life.end();
         }
-        life.end();
     }
 
     /** Looks whether the power went in what this node has just done. */

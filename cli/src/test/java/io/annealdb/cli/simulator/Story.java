@@ -1,5 +1,6 @@
 package io.annealdb.cli.simulator;
 
+import io.annealdb.data.write.Consistency;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardPlace;
 import io.annealdb.meta.client.MetaUnavailableException;
@@ -29,6 +30,8 @@ final class Story {
     /** So long, at most, until hints are drained once everything is well again. */
     private static final Duration DRAINED_WITHIN = Duration.ofMinutes(5);
 
+    private static final Duration WRITES_TIMED_OUT = Duration.ofSeconds(25);
+
     private static final Duration CLOCKS_APART_MOST = Duration.ofSeconds(90);
 
     private static final List<Invariant> IN_THE_END =
@@ -44,14 +47,20 @@ final class Story {
     private final Client client;
     private final Chance chance;
     private final Set<SimulatedNode> reviving = new HashSet<>();
+
+    /** No node dies in this story: then hints alone must bring all that owners missed. */
+    private final boolean onlyMessagesFail;
+
     private boolean ringRuns;
     private boolean storm;
 
     private Story(long seed) {
         world = new World(seed);
-        cluster = new SimulatedCluster(world, Shape.drawn(world.chance.apart()));
+        Shape shape = Shape.drawn(world.chance.apart());
+        cluster = new SimulatedCluster(world, shape);
         client = new Client(world, cluster.ledger);
         chance = world.chance.apart();
+        onlyMessagesFail = shape.hints() && shape.hintsAmple() && chance.in(0.35);
     }
 
     /**
@@ -102,11 +111,14 @@ final class Story {
         storm();
         calm();
         for (Invariant invariant : IN_THE_END) {
-            Optional<String> broken = invariant.broken(cluster);
-            if (broken.isPresent()) {
-                throw new AssertionError(
-                        invariant.getClass().getSimpleName() + ": " + broken.get());
-            }
+            check(invariant);
+        }
+    }
+
+    private void check(Invariant invariant) throws IOException {
+        Optional<String> broken = invariant.broken(cluster);
+        if (broken.isPresent()) {
+            throw new AssertionError(invariant.getClass().getSimpleName() + ": " + broken.get());
         }
     }
 
@@ -157,12 +169,13 @@ final class Story {
             return;
         }
         SimulatedNode node = chance.of(up);
-        switch (chance.between(0, 7)) {
+        switch (chance.between(onlyMessagesFail ? 4 : 0, 8)) {
             case 0 -> node.crash();
             case 1, 2 -> node.crashSoon(chance.between(1, 60));
             case 3 -> node.stop();
             case 4, 5 -> cut(node);
-            case 6 -> {
+            case 6 -> isolate(node);
+            case 7 -> {
                 world.struck(Fault.META_AWAY, "");
                 world.weather.metaAway(true);
                 later(30, () -> world.weather.metaAway(false));
@@ -172,6 +185,30 @@ final class Story {
                 node.cutMeta(true);
                 later(30, () -> node.cutMeta(false));
             }
+        }
+    }
+
+    /** Nobody reaches the node, and it reaches nobody; clients do. */
+    private void isolate(SimulatedNode node) {
+        world.note("isolated: " + node);
+        int alone = node.id().value();
+        for (SimulatedNode other : cluster.nodes.values()) {
+            if (other != node) {
+                world.weather.cut(alone, other.id().value());
+                world.weather.cut(other.id().value(), alone);
+            }
+        }
+        client.write(node, Consistency.ANY);
+        later(
+                30,
+                () -> {
+                    for (SimulatedNode other : cluster.nodes.values()) {
+                        world.weather.mend(alone, other.id().value());
+                        world.weather.mend(other.id().value(), alone);
+                    }
+                });
+        if (!onlyMessagesFail && chance.in(0.3) && node.up()) {
+            node.crash();
         }
     }
 
@@ -282,7 +319,7 @@ final class Story {
         }
     }
 
-    private void calm() {
+    private void calm() throws IOException {
         storm = false;
         world.weather.calm();
         world.note("the storm is over");
@@ -294,6 +331,10 @@ final class Story {
             }
         }
         awaitSettled();
+        if (onlyMessagesFail) {
+            check(new OwnersAgree());
+            check(new AcknowledgedHolds());
+        }
         for (RepairJobInfo job : cluster.image().repairs()) {
             if (!job.state().ended()) {
                 world.note(job.name() + " is carried on");
@@ -312,6 +353,7 @@ final class Story {
     }
 
     private void awaitSettled() {
+        pass(WRITES_TIMED_OUT); // until then what an owner missed may not be a hint yet
         long most = world.events.now() + DRAINED_WITHIN.toNanos();
         while (!cluster.settled()) {
             if (world.events.now() > most) {

@@ -37,6 +37,12 @@ public final class RateThrottle implements Throttle {
                 : new RateThrottle(bytesPerSecond, clock, sleeper);
     }
 
+    /** Half a second's worth: the rate stays even, and a cancelled hop ends soon. */
+    @Override
+    public int chunkBytesMax(int wanted) {
+        return (int) Math.max(1, Math.min(wanted, bytesPerSecond / 2));
+    }
+
     @Override
     public void beforeSending(long bytes) throws InterruptedIOException {
         Instant earliest = clock.instant().minus(BURST);

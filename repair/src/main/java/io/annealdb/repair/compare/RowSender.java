@@ -15,7 +15,7 @@ import java.util.Map;
 /** Gathers rows into chunks and sends these. The stream is opened with the first chunk. */
 final class RowSender implements Findings, Closeable {
     /** A chunk is cut when its plain size is about that; packed it is smaller. */
-    private static final long CHUNK_BYTES = 512 << 10;
+    private static final int CHUNK_BYTES = 512 << 10;
 
     private static final long ROW_BYTES = 16;
     private static final long VALUE_BYTES = 8;
@@ -49,7 +49,7 @@ final class RowSender implements Findings, Closeable {
             row = end;
             if (any) {
                 chunkPoints++;
-                if (chunkBytes >= CHUNK_BYTES) {
+                if (chunkBytes >= throttle.chunkBytesMax(CHUNK_BYTES)) {
                     flush();
                 }
             }

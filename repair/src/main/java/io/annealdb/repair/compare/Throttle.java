@@ -13,4 +13,12 @@ public interface Throttle {
      * @throws IOException if they are not to be sent any more: interrupted, or cancelled
      */
     void beforeSending(long bytes) throws IOException;
+
+    /**
+     * How large a chunk may be, at most {@code wanted}: so small that no chunk is held back for
+     * long.
+     */
+    default int chunkBytesMax(int wanted) {
+        return wanted;
+    }
 }

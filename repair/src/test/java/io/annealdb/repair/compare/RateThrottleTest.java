@@ -60,4 +60,11 @@ class RateThrottleTest {
                 .isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
+
+    @Test
+    void aChunkTakesAtMostHalfASecond() {
+        assertThat(throttle.chunkBytesMax(1 << 20)).isEqualTo(500);
+        assertThat(throttle.chunkBytesMax(100)).isEqualTo(100);
+        assertThat(Throttle.NONE.chunkBytesMax(1 << 20)).isEqualTo(1 << 20);
+    }
 }

@@ -43,14 +43,15 @@ final class RemoteSuccessor implements Successor {
 
     @Override
     public long copyFiles(Throttle throttle, LongConsumer sent) throws IOException {
+        int chunkBytes = throttle.chunkBytesMax(CHUNK_BYTES);
         try (PinnedFiles pinned = own.pinFiles();
                 CopySession copy = peer.copyShard(repairId, shard())) {
             for (Delete delete : pinned.deletes()) {
                 copy.delete(delete);
             }
             for (PinnedFile file : pinned.files()) {
-                for (long at = 0; at < file.bytes(); at += CHUNK_BYTES) {
-                    int length = (int) Math.min(CHUNK_BYTES, file.bytes() - at);
+                for (long at = 0; at < file.bytes(); at += chunkBytes) {
+                    int length = (int) Math.min(chunkBytes, file.bytes() - at);
                     throttle.beforeSending(length);
                     copy.bytes(file.name(), pinned.read(file, at, length));
                     sent.accept(length);

@@ -49,6 +49,8 @@ final class ChronicleSeriesMap implements SeriesMap {
                         .constantKeySizeBySample(new byte[HASH_BYTES])
                         .entries(entries)
                         .maxBloatFactor(BLOAT_MAX)
+                        // The node closes it, also when the JVM is told to stop.
+                        .skipCloseOnExitHook(true)
                         .createPersistedTo(path.toFile());
         return new ChronicleSeriesMap(map, entries);
     }

@@ -207,8 +207,14 @@ final class Story {
                         world.weather.mend(other.id().value(), alone);
                     }
                 });
-        if (!onlyMessagesFail && chance.in(0.3) && node.up()) {
-            node.crash();
+        if (!onlyMessagesFail && chance.in(0.5)) {
+            world.events.after(
+                    Duration.ofMillis(chance.between(10, 900)),
+                    () -> {
+                        if (node.up()) {
+                            node.crash();
+                        }
+                    });
         }
     }
 

@@ -211,7 +211,7 @@ final class Story {
             world.events.after(
                     Duration.ofMillis(chance.between(10, 900)),
                     () -> {
-                        if (node.up()) {
+                        if (storm && node.up()) {
                             node.crash();
                         }
                     });

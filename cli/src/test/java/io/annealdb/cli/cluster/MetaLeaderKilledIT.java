@@ -29,7 +29,7 @@ class MetaLeaderKilledIT {
                             "--start-node",
                             "data-2",
                             "--rate",
-                            "16KB/s",
+                            "8KB/s",
                             "-o",
                             "json");
             assertThat(started.exit()).as(started.toString()).isZero();
@@ -55,10 +55,11 @@ class MetaLeaderKilledIT {
 
     private static void write(
             DevCluster cluster, Ledger ledger, int from, int to, String consistency) {
+        Random values = new Random(from);
         StringBuilder lines = new StringBuilder();
         for (int i = from; i < to; i++) {
             // Values that do not pack well, so that the repair takes a while at a low rate.
-            long value = new Random(i).nextLong();
+            long value = values.nextLong();
             lines.append(Ledger.line("s" + i % 5, T0 + i * 1_000_000_000L, value));
             ledger.acknowledge("s" + i % 5, T0 + i * 1_000_000_000L, value);
         }

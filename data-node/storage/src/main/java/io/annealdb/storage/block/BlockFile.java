@@ -230,9 +230,13 @@ public final class BlockFile {
         return index.maxTime[block];
     }
 
-    /** A run over one block, which is read when a merge comes to it. */
-    public Run run(int block, int[] columnsOfLanes) {
-        return new BlockRun(this, block, columnsOfLanes);
+    /**
+     * A run over one block, which is read when a merge comes to it.
+     *
+     * @param counted whether the observer is told of the read
+     */
+    public Run run(int block, int[] columnsOfLanes, boolean counted) {
+        return new BlockRun(this, block, columnsOfLanes, counted);
     }
 
     /** For each block, statistics of each of its columns; read from disk. */
@@ -251,11 +255,13 @@ public final class BlockFile {
         return all;
     }
 
-    BlockDecoder decoder(int block) {
+    BlockDecoder decoder(int block, boolean counted) {
         int length = index.length[block] - 4;
         byte[] body = new byte[index.length[block] + PackedBits.SLACK_BYTES];
         try {
-            observer.blockRead();
+            if (counted) {
+                observer.blockRead();
+            }
             ByteBuffer into = ByteBuffer.wrap(body, 0, index.length[block]);
             file.read(index.offset[block], into);
         } catch (EOFException e) {
@@ -312,7 +318,7 @@ public final class BlockFile {
     /** Checks every block and the checksum of each section. */
     public void verify() {
         for (int block = 0; block < blockCount(); block++) {
-            decoder(block);
+            decoder(block, false);
         }
         for (int section = 0; section < Sections.COUNT; section++) {
             sectionWhileOpen(section);

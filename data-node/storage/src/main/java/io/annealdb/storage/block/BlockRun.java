@@ -9,18 +9,20 @@ final class BlockRun extends Run {
     private final BlockFile file;
     private final int block;
     private final int[] columns;
+    private final boolean counted;
     private BlockDecoder decoder;
 
-    BlockRun(BlockFile file, int block, int[] columns) {
+    BlockRun(BlockFile file, int block, int[] columns, boolean counted) {
         super(file.minTime(block), file.maxTime(block));
         this.file = file;
         this.block = block;
         this.columns = columns;
+        this.counted = counted;
     }
 
     @Override
     protected void load() {
-        decoder = file.decoder(block);
+        decoder = file.decoder(block, counted);
         Shape shape = file.shape(block);
         try {
             size = file.rows(block);

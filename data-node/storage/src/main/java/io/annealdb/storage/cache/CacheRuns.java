@@ -9,7 +9,6 @@ import io.annealdb.storage.merge.StampTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /** The rows that a cache holds of one series below a mark and behind another, in order of time. */
@@ -19,6 +18,7 @@ public final class CacheRuns {
     private final int first;
     private final boolean unique;
     private final long lastPlace;
+    private int[] shapeNumbers;
 
     private CacheRuns(RowCache cache, long[] places, int first, boolean unique, long lastPlace) {
         this.cache = cache;
@@ -134,43 +134,68 @@ public final class CacheRuns {
 
     /** Shapes that occur. */
     public Collection<Shape> shapes() {
-        LinkedHashSet<Shape> found = new LinkedHashSet<>();
-        int last = -1;
-        for (int i = first; i < places.length; i++) {
-            int number = cache.shapeNumber(places[i]);
-            if (number != last) {
-                found.add(cache.shape(number));
-                last = number;
-            }
+        List<Shape> found = new ArrayList<>();
+        for (int number : shapeNumbers()) {
+            found.add(cache.shape(number));
         }
         return found;
     }
 
-    /** A run for each shape that feeds one of the lanes. */
-    public void addRuns(Column[] lanes, List<Run> to) {
-        List<Integer> seen = new ArrayList<>();
+    /** Numbers of the shapes that occur, mostly one. */
+    private int[] shapeNumbers() {
+        if (shapeNumbers == null) {
+            shapeNumbers = distinctShapes(cache, places, first);
+        }
+        return shapeNumbers;
+    }
+
+    private static int[] distinctShapes(RowCache cache, long[] places, int first) {
+        int[] found = new int[1];
+        int count = 0;
+        int last = -1;
         for (int i = first; i < places.length; i++) {
             int number = cache.shapeNumber(places[i]);
-            if (seen.contains(number)) {
+            if (number == last) {
                 continue;
             }
-            seen.add(number);
+            last = number;
+            int at = 0;
+            while (at < count && found[at] != number) {
+                at++;
+            }
+            if (at == count) {
+                found = Arrays.copyOf(found, count + 1);
+                found[count++] = number;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** A run for each shape that feeds one of the lanes. */
+    public void addRuns(Column[] lanes, List<Run> to) {
+        for (int number : shapeNumbers()) {
             int[] columns = Lane.columnsOf(lanes, cache.shape(number));
             if (Lane.feeds(columns)) {
-                to.add(run(number, columns, i));
+                to.add(run(number, columns));
             }
         }
     }
 
-    private Run run(int shapeNumber, int[] columns, int from) {
-        long[] picked = new long[places.length - from];
+    private Run run(int shapeNumber, int[] columns) {
+        long[] picked = Arrays.copyOfRange(places, first, places.length);
+        if (shapeNumbers.length > 1) {
+            picked = ofShape(cache, picked, shapeNumber);
+        }
+        return new CacheRun(cache, cache.shape(shapeNumber), columns, picked, unique);
+    }
+
+    private static long[] ofShape(RowCache cache, long[] places, int shapeNumber) {
         int count = 0;
-        for (int i = from; i < places.length; i++) {
-            if (cache.shapeNumber(places[i]) == shapeNumber) {
-                picked[count++] = places[i];
+        for (long place : places) {
+            if (cache.shapeNumber(place) == shapeNumber) {
+                places[count++] = place;
             }
         }
-        Shape shape = cache.shape(shapeNumber);
-        return new CacheRun(cache, shape, columns, Arrays.copyOf(picked, count), unique);
+        return Arrays.copyOf(places, count);
     }
 }

@@ -38,6 +38,10 @@ public final class RowCache {
     private final Map<SeriesKey, CachedSeries> series = new ConcurrentHashMap<>();
     private final Map<Shape, Integer> shapeNumbers = new HashMap<>();
     private final List<Shape> shapes = Collections.synchronizedList(new ArrayList<>());
+
+    /** Which shapes have a string; for the thread that appends. */
+    private boolean[] textIn = new boolean[8];
+
     private final StampTable stamps = new StampTable(64);
     private volatile long[][] chunks = new long[4][];
     private volatile byte[][] texts = new byte[4][];
@@ -100,8 +104,14 @@ public final class RowCache {
         return shapeNumbers.computeIfAbsent(
                 shape,
                 s -> {
+                    int number = shapes.size();
                     shapes.add(s);
-                    return shapes.size() - 1;
+                    if (number == textIn.length) {
+                        textIn = Arrays.copyOf(textIn, 2 * number);
+                    }
+                    textIn[number] =
+                            s.columns().stream().anyMatch(c -> c.type() == FieldType.STRING);
+                    return number;
                 });
     }
 
@@ -114,10 +124,10 @@ public final class RowCache {
         target[at] = time;
         target[at + 1] = (long) shapeNumber << 40 | stamp;
         target[at + 2] = to.tail;
-        for (int column = 0; column < columns; column++) {
-            long value = batch.bits(row, column);
-            target[at + HEAD + column] =
-                    shape.type(column) == FieldType.STRING ? enter(batch.text(value)) : value;
+        if (textIn[shapeNumber]) {
+            copyWithTexts(batch, row, shape, target, at + HEAD);
+        } else {
+            copyBits(batch, row, columns, target, at + HEAD);
         }
         if (time <= to.maxTime && to.rows > 0) {
             to.ascending = false;
@@ -126,6 +136,20 @@ public final class RowCache {
         to.maxTime = Math.max(to.maxTime, time);
         to.rows++;
         to.tail = (long) chunk << CHUNK_BITS | at;
+    }
+
+    private static void copyBits(Rows batch, int row, int columns, long[] target, int at) {
+        for (int column = 0; column < columns; column++) {
+            target[at + column] = batch.bits(row, column);
+        }
+    }
+
+    private void copyWithTexts(Rows batch, int row, Shape shape, long[] target, int at) {
+        for (int column = 0; column < shape.size(); column++) {
+            long value = batch.bits(row, column);
+            target[at + column] =
+                    shape.type(column) == FieldType.STRING ? enter(batch.text(value)) : value;
+        }
     }
 
     /** Makes room in the last chunk, or in a new one; where it begins. */

@@ -90,7 +90,7 @@ final class Compaction {
             sorted.add(new Numbered(shard.services().index().key(id), id));
         }
         sorted.sort((a, b) -> a.key().compareTo(b.key()));
-        SeriesReader reader = new SeriesReader(inputs);
+        SeriesReader reader = new SeriesReader(inputs, false);
         SeriesReader.Wanted everything =
                 SeriesReader.Wanted.versions(Long.MIN_VALUE, Long.MAX_VALUE);
         for (Numbered series : sorted) {

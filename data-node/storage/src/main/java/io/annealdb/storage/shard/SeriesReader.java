@@ -20,14 +20,24 @@ import java.util.Set;
 /** Merges one series after the other out of a snapshot. For one thread. */
 final class SeriesReader {
     private final Snapshot snapshot;
+    private final boolean counted;
     private final MergedRows rows = new MergedRows();
     private final SeriesMerge merge = new SeriesMerge(rows);
     private final Map<Set<Shape>, Shape.Column[]> unions = new HashMap<>();
     private final Map<Shape, int[]> columns = new HashMap<>();
     private Shape.Column[] columnsOf;
 
+    /** For a view or a digest. */
     SeriesReader(Snapshot snapshot) {
+        this(snapshot, true);
+    }
+
+    /**
+     * @param counted whether blocks count as read: not in a compaction, which runs when it likes
+     */
+    SeriesReader(Snapshot snapshot, boolean counted) {
         this.snapshot = snapshot;
+        this.counted = counted;
     }
 
     /** What to read of a series. */
@@ -111,7 +121,7 @@ final class SeriesReader {
                         columns.computeIfAbsent(
                                 file.shape(block), shape -> Lane.columnsOf(lanes, shape));
                 if (Lane.feeds(fed)) {
-                    runs.add(file.run(block, fed));
+                    runs.add(file.run(block, fed, counted));
                 }
             }
         }

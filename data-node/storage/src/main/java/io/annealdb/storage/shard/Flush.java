@@ -108,6 +108,7 @@ final class Flush {
                 () -> {
                     listSwitch.run();
                     shard.flushing = null;
+                    shard.countCacheBytes();
                 });
     }
 

@@ -35,6 +35,7 @@ public final class LocalShard implements Shard {
 
     private final ShardSpec spec;
     private final ShardServices services;
+    private final ShardCondition condition;
     final ReentrantLock lock = new ReentrantLock();
 
     /** Held for a whole flush, compaction or intake: these follow one another. */
@@ -53,9 +54,8 @@ public final class LocalShard implements Shard {
 
     private Stamp highest = Stamp.NONE;
     private volatile long lastWriteMillis;
-    private volatile ShardHealth health;
-    private volatile String trouble;
     private volatile long blocksRead;
+    private volatile long cacheBytes;
     private boolean compacting;
     private volatile boolean closed;
 
@@ -74,8 +74,7 @@ public final class LocalShard implements Shard {
         this.log = log;
         this.deleteLog = deleteLog;
         this.types = types;
-        this.health = health;
-        this.trouble = trouble;
+        this.condition = new ShardCondition(spec, services, health, trouble);
         this.digest = new ShardDigest(spec.grid(), services.index());
         this.highest = deleteLog.highest();
         files.files().forEach(file -> raise(file.file().summary().maxStamp()));
@@ -96,57 +95,28 @@ public final class LocalShard implements Shard {
         return spec;
     }
 
+    ShardCondition condition() {
+        return condition;
+    }
+
     @Override
     public ShardHealth health() {
-        return health;
+        return condition.health();
     }
 
     @Override
     public String trouble() {
-        return trouble;
+        return condition.trouble();
     }
 
     @Override
     public void markWhole() throws IOException {
-        services.owner().keepHealth(spec, ShardHealth.WHOLE, "");
-        health = ShardHealth.WHOLE;
-        trouble = "";
+        condition.whole();
     }
 
     /** Notes that what was here is gone; durable on return. */
     public void markMissing(String why) throws IOException {
-        LOG.error(
-                "Shard {} of database {} is missing: {}. It is not read as empty; it waits for a"
-                        + " repair: run `anneal repair start --shard {}`.",
-                spec.id(),
-                spec.database(),
-                why,
-                spec.id());
-        services.owner().keepHealth(spec, ShardHealth.MISSING, why);
-        health = ShardHealth.MISSING;
-        trouble = why;
-    }
-
-    /** Notes damage, durably if the disk lets us; a shard that is missing stays so. */
-    void markDamaged(String why) {
-        LOG.error(
-                "Shard {} of database {} is damaged: {}. It is not read as the truth until a repair"
-                        + " has healed it: run `anneal repair start --shard {}`.",
-                spec.id(),
-                spec.database(),
-                why,
-                spec.id());
-        services.metrics().damagedFiles.inc();
-        if (health == ShardHealth.MISSING) {
-            return;
-        }
-        health = ShardHealth.DAMAGED;
-        trouble = why;
-        try {
-            services.owner().keepHealth(spec, ShardHealth.DAMAGED, why);
-        } catch (IOException e) {
-            LOG.error("The damage of shard {} could not be noted on disk", spec.id(), e);
-        }
+        condition.missing(why);
     }
 
     @Override
@@ -219,6 +189,7 @@ public final class LocalShard implements Shard {
     private void take(Rows rows, CachedSeries[] series) {
         types.addAll(rows, new BatchMeasurements(rows));
         active.append(rows, series);
+        countCacheBytes();
         raise(active.highestStamp());
     }
 
@@ -275,6 +246,9 @@ public final class LocalShard implements Shard {
     Snapshot snapshot() {
         lock.lock();
         try {
+            if (closed) {
+                throw new UncheckedIOException(new IOException(this + " is closed"));
+            }
             return Snapshot.of(files.files(), active, flushing, deleteLog.deletes());
         } finally {
             lock.unlock();
@@ -282,9 +256,12 @@ public final class LocalShard implements Shard {
     }
 
     @Override
-    public ShardView view() {
+    public ShardView view() throws IOException {
         lock.lock();
         try {
+            if (closed) {
+                throw new IOException(this + " is closed");
+            }
             return new LocalView(snapshot(), spec.grid(), services.index(), types.copy());
         } finally {
             lock.unlock();
@@ -388,7 +365,7 @@ public final class LocalShard implements Shard {
 
             @Override
             public void damaged(BlockFile file, String why) {
-                markDamaged(file.path() + " is set aside: " + why);
+                condition.damaged(file.path() + " is set aside: " + why);
                 services.scheduler().execute(() -> setAside(file));
             }
         };
@@ -421,14 +398,14 @@ public final class LocalShard implements Shard {
         }
     }
 
-    /** Heap that the shard's caches take. */
+    /** Heap that the shard's caches take; takes no lock, since every write of the node asks. */
     public long cacheBytes() {
-        lock.lock();
-        try {
-            return active.bytes() + (flushing == null ? 0 : flushing.bytes());
-        } finally {
-            lock.unlock();
-        }
+        return cacheBytes;
+    }
+
+    /** Under the lock, after caches changed. */
+    void countCacheBytes() {
+        cacheBytes = active.bytes() + (flushing == null ? 0 : flushing.bytes());
     }
 
     public boolean hasUnflushedRows() {
@@ -497,7 +474,7 @@ public final class LocalShard implements Shard {
         maintenance.lock();
         try {
             if (!closed) {
-                closed = true;
+                underLock(() -> closed = true);
                 files.close();
                 log.close();
                 deleteLog.close();

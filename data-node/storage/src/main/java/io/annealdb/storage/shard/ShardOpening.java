@@ -152,7 +152,7 @@ public final class ShardOpening {
                             + logFolder
                             + " was gone when the node started");
         } else if (!damage.isEmpty()) {
-            shard.markDamaged(String.join("; ", damage));
+            shard.condition().damaged(String.join("; ", damage));
         }
     }
 

@@ -6,12 +6,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -24,14 +21,14 @@ import java.util.random.RandomGenerator;
  * <p>All directories that {@link #in} gives share one disk. May be called from any thread.
  */
 public final class SimulatedDirectory implements Directory {
-    private final Disk disk;
+    private final SimulatedDisk disk;
     private final String prefix;
 
     public SimulatedDirectory(RandomGenerator random) {
-        this(new Disk(random), "");
+        this(new SimulatedDisk(random), "");
     }
 
-    private SimulatedDirectory(Disk disk, String prefix) {
+    private SimulatedDirectory(SimulatedDisk disk, String prefix) {
         this.disk = disk;
         this.prefix = prefix;
     }
@@ -43,131 +40,6 @@ public final class SimulatedDirectory implements Directory {
         Crashed() {
             super("the machine has lost its power");
         }
-    }
-
-    /** Bytes of a file, whatever names lead to it. */
-    private static final class Inode {
-        byte[] bytes = new byte[0];
-        int size;
-        int forced;
-
-        /** What a crash brings back: a cut that was not forced comes undone. */
-        byte[] durable = new byte[0];
-
-        void append(ByteBuffer from) {
-            int length = from.remaining();
-            if (size + length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(size + length, 2 * bytes.length));
-            }
-            from.get(bytes, size, length);
-            size += length;
-        }
-
-        void force() {
-            durable = Arrays.copyOf(bytes, size);
-            forced = size;
-        }
-    }
-
-    /** A change of names: what stands there before and after; null for nothing. */
-    private record NameChange(String path, Inode before, Inode after) {}
-
-    private static final class Disk {
-        final RandomGenerator random;
-        final TreeMap<String, Inode> files = new TreeMap<>();
-        final TreeSet<String> folders = new TreeSet<>();
-
-        /** Name changes that are not durable yet, oldest first, by folder. */
-        final Map<String, List<List<NameChange>>> loose = new TreeMap<>();
-
-        final TreeSet<String> locks = new TreeSet<>();
-        long syncs;
-        long writes;
-        long bytesLeft = Long.MAX_VALUE;
-        long stepsToCrash = Long.MAX_VALUE;
-        boolean off;
-        int life;
-
-        Disk(RandomGenerator random) {
-            this.random = random;
-            folders.add("");
-        }
-
-        /** Counts a call that a crash may fall into. */
-        void step() throws IOException {
-            if (off) {
-                throw new Crashed();
-            }
-            if (--stepsToCrash <= 0) {
-                off = true;
-                throw new Crashed();
-            }
-        }
-
-        void check(int lifeOfCaller) throws IOException {
-            if (off || lifeOfCaller != life) {
-                throw new Crashed();
-            }
-        }
-
-        void change(NameChange... changes) {
-            List<NameChange> together = List.of(changes);
-            for (NameChange change : changes) {
-                if (change.after() == null) {
-                    files.remove(change.path());
-                } else {
-                    files.put(change.path(), change.after());
-                }
-            }
-            loose.computeIfAbsent(folderOf(changes[0].path()), f -> new ArrayList<>())
-                    .add(together);
-        }
-
-        void crash() {
-            for (List<List<NameChange>> changes : loose.values()) {
-                int kept = random.nextInt(changes.size() + 1);
-                for (int i = changes.size() - 1; i >= kept; i--) {
-                    for (NameChange change : changes.get(i)) {
-                        if (change.before() == null) {
-                            files.remove(change.path());
-                        } else {
-                            files.put(change.path(), change.before());
-                        }
-                    }
-                }
-            }
-            loose.clear();
-            files.values().forEach(this::loseUnforced);
-            locks.clear();
-            off = false;
-            stepsToCrash = Long.MAX_VALUE;
-            life++;
-        }
-
-        private void loseUnforced(Inode inode) {
-            if (inode.size > inode.durable.length) {
-                int extra = inode.size - inode.durable.length;
-                int kept = inode.durable.length + random.nextInt(extra + 1);
-                byte[] after = Arrays.copyOf(inode.bytes, kept);
-                System.arraycopy(inode.durable, 0, after, 0, inode.durable.length);
-                if (kept > inode.durable.length && random.nextInt(3) == 0) {
-                    // torn: the last sector was not written, though the length was
-                    int from = Math.max(inode.durable.length, kept - 1 - random.nextInt(512));
-                    Arrays.fill(after, from, kept, (byte) 0);
-                }
-                inode.bytes = after;
-            } else {
-                inode.bytes = inode.durable.clone();
-            }
-            inode.size = inode.bytes.length;
-            inode.durable = inode.bytes.clone();
-            inode.forced = inode.size;
-        }
-    }
-
-    private static String folderOf(String path) {
-        int slash = path.lastIndexOf('/');
-        return slash < 0 ? "" : path.substring(0, slash);
     }
 
     private String full(String path) {
@@ -215,7 +87,7 @@ public final class SimulatedDirectory implements Directory {
     /** Flips one bit of a file. */
     public void flipBit(String path, long bit) {
         synchronized (disk) {
-            Inode inode = disk.files.get(full(path));
+            SimulatedDisk.Inode inode = disk.files.get(full(path));
             inode.bytes[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
             if (bit / 8 < inode.durable.length) {
                 inode.durable[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
@@ -226,7 +98,7 @@ public final class SimulatedDirectory implements Directory {
     /** Cuts a file from outside, durably. */
     public void cut(String path, long size) {
         synchronized (disk) {
-            Inode inode = disk.files.get(full(path));
+            SimulatedDisk.Inode inode = disk.files.get(full(path));
             inode.size = (int) size;
             inode.force();
         }
@@ -240,7 +112,7 @@ public final class SimulatedDirectory implements Directory {
 
     public byte[] contentOf(String path) {
         synchronized (disk) {
-            Inode inode = disk.files.get(full(path));
+            SimulatedDisk.Inode inode = disk.files.get(full(path));
             return Arrays.copyOf(inode.bytes, inode.size);
         }
     }
@@ -248,11 +120,11 @@ public final class SimulatedDirectory implements Directory {
     /** Puts a file there from outside, durably. */
     public void put(String path, byte[] content) {
         synchronized (disk) {
-            Inode inode = new Inode();
+            SimulatedDisk.Inode inode = new SimulatedDisk.Inode();
             inode.append(ByteBuffer.wrap(content));
             inode.force();
             disk.files.put(full(path), inode);
-            addFolders(folderOf(full(path)));
+            addFolders(SimulatedDisk.folderOf(full(path)));
         }
     }
 
@@ -268,7 +140,7 @@ public final class SimulatedDirectory implements Directory {
     }
 
     private void addFolders(String folder) {
-        for (String above = folder; !above.isEmpty(); above = folderOf(above)) {
+        for (String above = folder; !above.isEmpty(); above = SimulatedDisk.folderOf(above)) {
             disk.folders.add(above);
         }
     }
@@ -319,23 +191,23 @@ public final class SimulatedDirectory implements Directory {
         synchronized (disk) {
             disk.step();
             String name = full(path);
-            if (!disk.folders.contains(folderOf(name))) {
-                throw new NoSuchFileException(folderOf(name));
+            if (!disk.folders.contains(SimulatedDisk.folderOf(name))) {
+                throw new NoSuchFileException(SimulatedDisk.folderOf(name));
             }
-            Inode inode = disk.files.get(name);
+            SimulatedDisk.Inode inode = disk.files.get(name);
             if (inode == null) {
-                inode = new Inode();
-                disk.change(new NameChange(name, null, inode));
+                inode = new SimulatedDisk.Inode();
+                disk.change(new SimulatedDisk.NameChange(name, null, inode));
             }
             return new SimulatedAppend(inode);
         }
     }
 
     private final class SimulatedAppend implements AppendFile {
-        private final Inode inode;
+        private final SimulatedDisk.Inode inode;
         private final int life = disk.life;
 
-        SimulatedAppend(Inode inode) {
+        SimulatedAppend(SimulatedDisk.Inode inode) {
             this.inode = inode;
         }
 
@@ -399,7 +271,7 @@ public final class SimulatedDirectory implements Directory {
     @Override
     public ReadFile open(String path) throws IOException {
         synchronized (disk) {
-            Inode inode = disk.files.get(full(path));
+            SimulatedDisk.Inode inode = disk.files.get(full(path));
             if (inode == null) {
                 throw new NoSuchFileException(full(path));
             }
@@ -409,9 +281,9 @@ public final class SimulatedDirectory implements Directory {
 
     private final class SimulatedRead implements ReadFile {
         private final String path;
-        private final Inode inode;
+        private final SimulatedDisk.Inode inode;
 
-        SimulatedRead(String path, Inode inode) {
+        SimulatedRead(String path, SimulatedDisk.Inode inode) {
             this.path = path;
             this.inode = inode;
         }
@@ -447,13 +319,13 @@ public final class SimulatedDirectory implements Directory {
                 renameFolder(old, name);
                 return;
             }
-            Inode inode = disk.files.get(old);
+            SimulatedDisk.Inode inode = disk.files.get(old);
             if (inode == null) {
                 throw new NoSuchFileException(old);
             }
             disk.change(
-                    new NameChange(name, disk.files.get(name), inode),
-                    new NameChange(old, inode, null));
+                    new SimulatedDisk.NameChange(name, disk.files.get(name), inode),
+                    new SimulatedDisk.NameChange(old, inode, null));
         }
     }
 
@@ -475,10 +347,10 @@ public final class SimulatedDirectory implements Directory {
     public void remove(String path) throws IOException {
         synchronized (disk) {
             String name = full(path);
-            Inode inode = disk.files.get(name);
+            SimulatedDisk.Inode inode = disk.files.get(name);
             if (inode != null) {
                 disk.step();
-                disk.change(new NameChange(name, inode, null));
+                disk.change(new SimulatedDisk.NameChange(name, inode, null));
             } else if (disk.folders.contains(name)) {
                 disk.step();
                 disk.files.keySet().removeIf(file -> file.startsWith(name + "/"));

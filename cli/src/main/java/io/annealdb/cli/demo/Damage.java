@@ -46,7 +46,7 @@ final class Damage {
         return lines.stream().filter(line -> !DAYS_AWAY.contains(dayOf(line))).toList();
     }
 
-    private static List<CloudWatch.Line> missedBy(int node, List<CloudWatch.Line> lines) {
+    static List<CloudWatch.Line> missedBy(int node, List<CloudWatch.Line> lines) {
         return lines.stream().filter(line -> dayOf(line) == DAYS_AWAY.get(node)).toList();
     }
 

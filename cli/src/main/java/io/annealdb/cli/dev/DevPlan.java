@@ -22,6 +22,7 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
     private static final int METAS_DEFAULT = 1;
     private static final int HTTP_PORT_DEFAULT = 8086;
     private static final int META_PORT_DEFAULT = 8091;
+    private static final int PORT_MAX = 65_535;
 
     /** Several nodes share one machine, and often one heap. */
     private static final String CACHE_BYTES_MAX = "128m";
@@ -52,6 +53,8 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
         int before = ports.nodes("data");
         int nodes = wishes.nodes().orElse(before > 0 ? before : NODES_DEFAULT);
         int metas = metas(wishes.metas(), ports.nodes("meta"));
+        checkRange("--http-port", wishes.httpPort(), nodes);
+        checkRange("--meta-port", wishes.metaPort(), metas);
         assign(ports, "data", "http", nodes, wishes.httpPort(), HTTP_PORT_DEFAULT);
         assign(ports, "meta", "operator", metas, wishes.metaPort(), META_PORT_DEFAULT);
         pick(ports, nodes, metas, random);
@@ -79,6 +82,21 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
             throw CommandFailure.wrongUsage("--metas is 1, 3 or 5, not " + metas + ".");
         }
         return metas;
+    }
+
+    private static void checkRange(String option, OptionalInt first, int count) {
+        int last = PORT_MAX - count + 1;
+        if (first.isPresent() && (first.getAsInt() < 1 || first.getAsInt() > last)) {
+            throw CommandFailure.wrongUsage(
+                    option
+                            + " is 1 to "
+                            + last
+                            + ", since "
+                            + count
+                            + " nodes listen from there on, not "
+                            + first.getAsInt()
+                            + ".");
+        }
     }
 
     /** First port and the ones after it, if one is wished; else as before, else the default's. */

@@ -22,6 +22,9 @@ public final class NodesAsProcesses implements DevNodes {
     private static final Duration DATA_STOP_MAX = Duration.ofSeconds(12);
     private static final Duration META_STOP_MAX = Duration.ofSeconds(5);
 
+    /** Exit codes from here on tell of a signal. */
+    private static final int KILLED = 128;
+
     private final DevFolder folder;
     private final String heap;
     private final Map<String, Process> started = new LinkedHashMap<>();
@@ -53,7 +56,9 @@ public final class NodesAsProcesses implements DevNodes {
     public void requireLiving() throws IOException {
         synchronized (started) {
             for (Map.Entry<String, Process> node : started.entrySet()) {
-                if (!node.getValue().isAlive()) {
+                Process process = node.getValue();
+                // One that somebody has killed did not fail by itself, and may be started again.
+                if (!process.isAlive() && process.exitValue() < KILLED) {
                     throw new IOException(
                             node.getKey() + " did not start: " + lastWords(node.getKey()));
                 }

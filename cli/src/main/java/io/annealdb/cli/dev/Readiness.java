@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 /** Waits until the nodes of a dev cluster serve. */
 public final class Readiness {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final int NO_CONTENT = 204;
 
     private final ClusterConnection connection;

@@ -12,6 +12,9 @@ public final class SilentLogging extends ContextAwareBase implements Configurato
     private static final List<String> TALKATIVE =
             List.of("org.apache.ratis", "org.eclipse.jetty", "io.grpc", "io.netty", "net.openhft");
 
+    /** A peer's name that nobody knows, several times a second; whoever calls it says so once. */
+    private static final String CHANNELS = "io.grpc.internal.ManagedChannelImpl";
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
@@ -26,5 +29,6 @@ public final class SilentLogging extends ContextAwareBase implements Configurato
     /** What others have built speaks only if it is worth an operator's while. */
     static void quietLibraries(LoggerContext context) {
         TALKATIVE.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+        context.getLogger(CHANNELS).setLevel(Level.ERROR);
     }
 }

@@ -1,14 +1,12 @@
 package io.annealdb.cli.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,14 +23,6 @@ class ImportDirectionTest {
     private static final String REPAIR = "io.annealdb.repair..";
     private static final String IMAGE = "io.annealdb.image..";
     private static final String META_CLIENT = "io.annealdb.meta.client..";
-
-    /**
-     * The one cycle that is left: the write path names the interface that the hint queues meet, and
-     * meets one that they name. It goes when MissedWrites stands beside UnassignedResolver.
-     */
-    private static final String KNOWN_CYCLE_FROM = "io.annealdb.data.hint.HintedHandoff";
-
-    private static final String KNOWN_CYCLE_TO = "io.annealdb.data.write.MissedWrites";
 
     private static JavaClasses all;
 
@@ -114,9 +104,6 @@ class ImportDirectionTest {
         slices().matching("io.annealdb." + module + ".(**)")
                 .should()
                 .beFreeOfCycles()
-                .ignoreDependency(
-                        nameMatching(Pattern.quote(KNOWN_CYCLE_FROM) + ".*"),
-                        nameMatching(Pattern.quote(KNOWN_CYCLE_TO) + ".*"))
                 .allowEmptyShould(true)
                 .check(all);
     }

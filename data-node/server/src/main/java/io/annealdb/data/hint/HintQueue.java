@@ -64,6 +64,7 @@ final class HintQueue implements Closeable {
     private RecordFile active; // writes the last segment; null until something is appended
     private List<Loaded> head; // the oldest segment's hints; null until one is wanted
     private int delivered; // hints of the oldest segment that are confirmed
+    private long positionSegment; // the segment that the position file speaks of; 0 is none
     private long bytes;
     private long points;
     private boolean closed;
@@ -136,7 +137,10 @@ final class HintQueue implements Closeable {
             points += segment.points;
             before = segment;
         }
-        readPosition();
+        int confirmed = readPosition();
+        if (!damaged.contains(segments.peekFirst())) {
+            skip(confirmed); // else what is good of the oldest segment is delivered once more
+        }
         for (HintSegment segment : damaged) {
             salvage(segment);
         }
@@ -186,25 +190,32 @@ final class HintQueue implements Closeable {
         return scan;
     }
 
-    private void readPosition() throws IOException {
+    /** How many hints of the oldest segment were confirmed before this opening. */
+    private int readPosition() throws IOException {
         String path = folder + "/" + POSITION_FILE;
-        if (segments.isEmpty() || !directory.exists(path)) {
-            return;
+        if (!directory.exists(path)) {
+            return 0;
         }
         try {
             byte[] payload = ChecksummedFile.read(directory, path, POSITION);
             ByteReader in = new ByteReader(payload, 0, payload.length);
-            long segment = in.readLong();
+            positionSegment = in.readLong();
             int count = in.readInt();
-            if (segment == segments.peekFirst().number) {
-                skip(Math.min(count, segments.peekFirst().hints));
-            }
+            HintSegment first = segments.peekFirst();
+            return first != null && first.number == positionSegment
+                    ? Math.min(count, first.hints)
+                    : 0;
         } catch (DamagedException | MalformedException e) {
             LOG.warn("{}; the oldest hints are delivered once more.", e.getMessage());
+            directory.remove(path);
+            return 0;
         }
     }
 
     private void skip(int count) throws IOException {
+        if (count == 0) {
+            return;
+        }
         loadHead();
         for (int i = 0; i < count; i++) {
             bytes -= head.get(i).recordBytes;
@@ -311,13 +322,15 @@ final class HintQueue implements Closeable {
         return active;
     }
 
-    /** Above every number in the folder, those of set-aside files too. */
+    /**
+     * Above every number in the folder, those of set-aside files too, and above the position's: a
+     * segment that took the number of a delivered one would be held for delivered as far.
+     */
     private long nextNumber() throws IOException {
         return directory.list(folder).stream()
                         .map(name -> name.replace(".damaged", ""))
                         .mapToLong(HintSegment::numberOf)
-                        .max()
-                        .orElse(0)
+                        .reduce(positionSegment, Math::max)
                 + 1;
     }
 
@@ -413,6 +426,7 @@ final class HintQueue implements Closeable {
             ChecksummedFile.replace(directory, folder, POSITION_FILE, POSITION, out.toBytes());
         }
         synchronized (this) {
+            positionSegment = segmentDone ? positionSegment : segment;
             delivered = confirmed;
             bytes -= batch.bytes;
             points -= batch.points;

@@ -148,6 +148,40 @@ class HintQueueTest {
     }
 
     @Test
+    void aSegmentDamagedAfterPartOfItWasDeliveredKeepsItsGoodHints() throws Exception {
+        HintQueue queue = open(0, 10_000);
+        for (int i = 0; i < 6; i++) {
+            queue.append(hint(i));
+        }
+        queue.confirm(queue.next(250, NEVER));
+        queue.close();
+        String file = "hh/3/" + new HintSegment(1).fileName();
+        disk.flipBit(file, (disk.sizeOf(file) - 200) * 8);
+        HintQueue again = open(0, 10_000);
+        assertThat(damage).hasSize(1);
+        assertThat(drain(again)).contains(2L, 3L, 5L);
+        assertThat(again.bytes()).isZero();
+    }
+
+    /** Of the segment before, of the same name, some had been confirmed. */
+    @Test
+    void noHintIsHeldForDeliveredBecauseAnEarlierSegmentWas() throws Exception {
+        HintQueue queue = open(0, 10_000);
+        for (int outage = 0; outage < 4; outage++) {
+            for (int i = 0; i < 6; i++) {
+                queue.append(hint(i));
+            }
+            queue.close();
+            queue = open(0, 10_000);
+            assertThat(drain(queue)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+            if (outage == 1) {
+                queue.close();
+                queue = open(0, 10_000);
+            }
+        }
+    }
+
+    @Test
     void aSegmentCutShortFromOutsideIsDamage() throws Exception {
         HintQueue queue = open(0, 300);
         for (int i = 0; i < 6; i++) {

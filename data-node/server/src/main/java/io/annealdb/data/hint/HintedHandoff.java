@@ -8,7 +8,6 @@ import io.annealdb.data.peer.PeerHealth;
 import io.annealdb.data.peer.Peers;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
-import io.annealdb.data.write.MissedWrites;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.ShardPlace;
 import io.annealdb.points.NodeId;

@@ -7,5 +7,8 @@
  *                    │                       └─▶ {@link DebtLedger} ─▶ paid by a repair
  *                    └─▶ hh/unassigned ─▶ UnassignedDelivery ─▶ {@link UnassignedResolver}, once meta is back
  * </pre>
+ *
+ * The write path knows {@link MissedWrites} alone, and is known here as {@link UnassignedResolver}.
+ * Read {@link MissedWrites} first, then HintQueue: docs/format/hint-log.md has its bytes.
  */
 package io.annealdb.data.hint;

@@ -1,8 +1,8 @@
 package io.annealdb.data.write;
 
+import io.annealdb.data.hint.MissedWrites.Kept;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
-import io.annealdb.data.write.MissedWrites.Kept;
 import io.annealdb.points.Delete;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;

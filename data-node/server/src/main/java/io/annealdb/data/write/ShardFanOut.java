@@ -1,8 +1,9 @@
 package io.annealdb.data.write;
 
+import io.annealdb.data.hint.MissedWrites;
+import io.annealdb.data.hint.MissedWrites.Kept;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardWrite;
-import io.annealdb.data.write.MissedWrites.Kept;
 import io.annealdb.data.write.OwnerProgress.At;
 import io.annealdb.image.OwnerState;
 import io.annealdb.image.ShardInfo;

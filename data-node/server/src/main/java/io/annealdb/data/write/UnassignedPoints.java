@@ -1,5 +1,6 @@
 package io.annealdb.data.write;
 
+import io.annealdb.data.hint.MissedWrites;
 import io.annealdb.data.hint.UnassignedResolver;
 import io.annealdb.data.image.ImageCache;
 import io.annealdb.data.peer.ReplicaReply;

@@ -4,7 +4,7 @@
  * <pre>
  *   points ─▶ {@link ClusterPointsWriter} ─▶ ShardMapper ─▶ ShardFanOut ─▶ {@link OwnerLink} ─┬─▶ own copy
  *                 │  database, groups: image, meta          one a shard                ├─▶ peer  stored
- *                 │                                                                    └─▶ peer  away ─▶ {@link MissedWrites}: hint, debt
+ *                 │                                                                    └─▶ peer  away ─▶ hint.MissedWrites: hint, debt
  *   delete ─▶ {@link ClusterDeleteWriter} ─▶ DeleteFanOut ─▶ every owner of every shard, every node for shards to come
  * </pre>
  *

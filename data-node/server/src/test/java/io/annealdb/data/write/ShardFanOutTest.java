@@ -2,9 +2,9 @@ package io.annealdb.data.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.annealdb.data.hint.MissedWrites.Kept;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.testing.ScriptedPeers.Call;
-import io.annealdb.data.write.MissedWrites.Kept;
 import io.annealdb.data.write.ShardFanOut.Result;
 import io.annealdb.data.write.WriteScene.KeptWrite;
 import io.annealdb.points.NodeId;

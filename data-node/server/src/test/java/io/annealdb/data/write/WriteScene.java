@@ -1,6 +1,7 @@
 package io.annealdb.data.write;
 
 import com.codahale.metrics.MetricRegistry;
+import io.annealdb.data.hint.MissedWrites;
 import io.annealdb.data.peer.PeerHealth;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;

@@ -1,4 +1,4 @@
-package io.annealdb.data.write;
+package io.annealdb.data.hint;
 
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;

@@ -138,7 +138,7 @@ public record DataNodeConfig(
                             "bind-address",
                             ValueKind.ADDRESS,
                             ":8086",
-                            "The InfluxDB API and the console."),
+                            "The InfluxDB API."),
                     key(
                             "http",
                             "max-body-size",

@@ -190,11 +190,6 @@ public final class MetaNode implements Closeable {
                 seams.scheduler());
     }
 
-    /** The port on which operators are served. */
-    public int operatorPort() {
-        return server.port();
-    }
-
     /**
      * Whether a leader is known and has named the cluster, so that commands are answered at once.
      */

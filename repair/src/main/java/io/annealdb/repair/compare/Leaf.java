@@ -125,11 +125,6 @@ final class Leaf {
         return keys.size();
     }
 
-    /** How many ordinals there are; some may be hidden and belong to no point. */
-    int ordinalCount() {
-        return rowOf.length;
-    }
-
     int valueCount() {
         return ordinals.length;
     }

@@ -2,7 +2,6 @@ package io.annealdb.repair.job;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,12 +52,6 @@ public record ShardRepair(
 
     public ShardRepair withHops(List<HopReport> replaced) {
         return new ShardRepair(shard, start, replaced, certified, finished, absent, note);
-    }
-
-    public ShardRepair withHop(int index, HopReport report) {
-        List<HopReport> replaced = new ArrayList<>(hops);
-        replaced.set(index, report);
-        return withHops(replaced);
     }
 
     public ShardRepair withAbsent(List<NodeId> away) {

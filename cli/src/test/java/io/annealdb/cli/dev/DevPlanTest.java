@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.annealdb.cli.CommandFailure;
+import io.annealdb.cli.ExitCode;
 import io.annealdb.cli.config.MetaSettings;
 import io.annealdb.data.node.DataNodeConfig;
 import java.io.IOException;
@@ -45,6 +46,17 @@ class DevPlanTest {
         plan(wishes(2, 1, 18_086, 18_091, Map.of()));
         DevPlan moved = plan(wishes(2, 1, 28_086, 18_091, Map.of()));
         assertThat(moved.datas().get(1).address()).isEqualTo("127.0.0.1:28087");
+    }
+
+    @Test
+    void aPortThatThereIsNotIsWrongUsage() {
+        assertThatThrownBy(() -> plan(wishes(3, 1, 65_534, 18_091, Map.of())))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("--http-port is 1 to 65533")
+                .extracting(failure -> ((CommandFailure) failure).exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThatThrownBy(() -> plan(wishes(3, 1, 18_086, 0, Map.of())))
+                .hasMessageContaining("--meta-port is 1 to 65535");
     }
 
     @Test

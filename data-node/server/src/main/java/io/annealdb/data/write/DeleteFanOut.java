@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionException;
 /**
  * One delete on its way to all its targets. Each attempt waits for every answer, which the peers'
  * time-out bounds; if an owner is shadowed, the next attempt has a higher stamp. What some target
- * stored of a superseded attempt goes to the others too, so that owners end with the same records.
- * For one attempt after the other; not shared.
+ * stored of a superseded attempt, or may have stored, goes to the others too, so that owners end
+ * with the same records. For one attempt after the other; not shared.
  */
 final class DeleteFanOut {
     private static final int ATTEMPTS_MAX = 8;
@@ -33,7 +33,7 @@ final class DeleteFanOut {
     private final long minTime;
     private final long maxTime;
     private int attempts;
-    private final Map<Delete, Set<DeleteTarget>> superseded = new LinkedHashMap<>();
+    private final Map<Delete, List<Answer>> superseded = new LinkedHashMap<>();
 
     DeleteFanOut(
             ShardFanOut.Means means,
@@ -53,6 +53,11 @@ final class DeleteFanOut {
     private record Answer(DeleteTarget target, ReplicaReply reply, String trouble) {
         boolean stored() {
             return reply instanceof ReplicaReply.Stored;
+        }
+
+        /** A target that did not answer may have it all the same. */
+        boolean perhapsStored() {
+            return stored() || reply == null;
         }
 
         /** Whether nobody needs to have it there any more. */
@@ -98,11 +103,8 @@ final class DeleteFanOut {
     private CompletableFuture<DeleteOutcome> decide(Delete delete, List<Answer> answers) {
         boolean shadowed = false;
         boolean believed = true;
-        Set<DeleteTarget> stored = new HashSet<>();
         for (Answer answer : answers) {
-            if (answer.stored()) {
-                stored.add(answer.target());
-            } else if (answer.reply() instanceof ReplicaReply.Shadowed by) {
+            if (answer.reply() instanceof ReplicaReply.Shadowed by) {
                 shadowed = true;
                 believed &= means.stamper().hear(by.clock());
             } else if (answer.reply() instanceof ReplicaReply.ClockAhead ahead) {
@@ -112,7 +114,7 @@ final class DeleteFanOut {
         if (!shadowed) {
             return CompletableFuture.completedFuture(conclude(delete, answers));
         }
-        superseded.put(delete, stored);
+        superseded.put(delete, answers);
         if (!believed || attempts == ATTEMPTS_MAX) {
             spread();
             return CompletableFuture.completedFuture(
@@ -164,18 +166,25 @@ final class DeleteFanOut {
         }
     }
 
-    /** Sends records that only some targets stored to the rest, as they are. */
+    /** Sends records that perhaps only some targets stored to the rest, as they are. */
     private void spread() {
         superseded.forEach(
-                (delete, stored) -> {
-                    for (DeleteTarget target : targets) {
-                        boolean elsewhere =
-                                stored.stream().anyMatch(o -> o.shard().equals(target.shard()));
-                        if (elsewhere && !stored.contains(target)) {
+                (delete, answers) -> {
+                    for (Answer answer : answers) {
+                        DeleteTarget target = answer.target();
+                        boolean somewhere =
+                                answers.stream()
+                                        .filter(
+                                                other ->
+                                                        other.target()
+                                                                .shard()
+                                                                .equals(target.shard()))
+                                        .anyMatch(Answer::perhapsStored);
+                        if (somewhere && !answer.stored()) {
                             send(target, delete, false)
                                     .thenAccept(
-                                            answer -> {
-                                                if (!answer.stored() && !answer.gone()) {
+                                            again -> {
+                                                if (!again.stored() && !again.gone()) {
                                                     kept(target, delete);
                                                 }
                                             });

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,7 +129,7 @@ final class DeleteFanOut {
     private DeleteOutcome conclude(Delete delete, List<Answer> answers) {
         Set<ShardId> shards = new HashSet<>();
         Set<ShardId> reached = new HashSet<>();
-        String trouble = "";
+        Set<String> troubles = new LinkedHashSet<>(); // a node is away for all of its shards alike
         for (Answer answer : answers) {
             answer.target().shard().ifPresent(shards::add);
             if (answer.stored() || answer.gone()) {
@@ -136,7 +137,7 @@ final class DeleteFanOut {
                     answer.target().shard().ifPresent(reached::add);
                 }
             } else if (!kept(answer.target(), delete)) {
-                trouble += (trouble.isEmpty() ? "" : ", ") + answer.trouble();
+                troubles.add(answer.trouble());
             }
         }
         spread();
@@ -147,11 +148,11 @@ final class DeleteFanOut {
                             + shards.iterator().next()
                             + " answers; it may still happen. Repeat it when one is back.");
         }
-        return trouble.isEmpty()
+        return troubles.isEmpty()
                 ? new DeleteOutcome.Deleted(reached.size())
                 : new DeleteOutcome.Failed(
                         "delete failed where no hint could be kept: "
-                                + trouble
+                                + String.join(", ", troubles)
                                 + "; it may still happen. Repeat it when all are back.");
     }
 

@@ -12,37 +12,22 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** The receiving end of a copy of a shard; a stream that breaks leaves nothing behind. */
-final class CopyIntake implements StreamObserver<CopyChunk> {
+final class CopyIntake extends StreamIntake<CopyChunk, CopySession, CopyReply> {
     private final NodeCalls node;
-    private final StreamObserver<CopyReply> out;
-    private Optional<CopySession> session = Optional.empty();
     private int files;
-    private boolean failed;
 
     CopyIntake(NodeCalls node, StreamObserver<CopyReply> out) {
+        super(out);
         this.node = node;
-        this.out = out;
     }
 
     @Override
-    public void onNext(CopyChunk chunk) {
-        if (failed) {
-            return;
-        }
-        try {
-            if (session.isEmpty()) {
-                session =
-                        Optional.of(
-                                node.copyShard(
-                                        chunk.getRepairId(), new ShardId(chunk.getShardId())));
-            }
-            take(session.get(), chunk);
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-        }
+    CopySession open(CopyChunk first) throws IOException {
+        return node.copyShard(first.getRepairId(), new ShardId(first.getShardId()));
     }
 
-    private void take(CopySession into, CopyChunk chunk) throws IOException {
+    @Override
+    void take(CopySession into, CopyChunk chunk) throws IOException {
         switch (chunk.getPartCase()) {
             case DELETE -> {
                 byte[] delete = chunk.getDelete().toByteArray();
@@ -62,29 +47,14 @@ final class CopyIntake implements StreamObserver<CopyChunk> {
         }
     }
 
-    private void fail(Exception e) {
-        failed = true;
-        session.ifPresent(CopySession::close);
-        out.onError(Failures.status(e).asRuntimeException());
+    @Override
+    CopyReply finish(Optional<CopySession> all) throws IOException {
+        long bytes = all.isPresent() ? all.get().finish() : 0;
+        return CopyReply.newBuilder().setBytes(bytes).setFiles(files).build();
     }
 
     @Override
-    public void onError(Throwable broken) {
-        session.ifPresent(CopySession::close);
-    }
-
-    @Override
-    public void onCompleted() {
-        if (failed) {
-            return;
-        }
-        try {
-            long bytes = session.isPresent() ? session.get().finish() : 0;
-            out.onNext(CopyReply.newBuilder().setBytes(bytes).setFiles(files).build());
-            out.onCompleted();
-            session.ifPresent(CopySession::close);
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-        }
+    void close(CopySession ended) {
+        ended.close();
     }
 }

@@ -14,62 +14,35 @@ import java.util.Optional;
  * The receiving end of a stream of rows. gRPC hands over the next chunk when the last one has
  * returned, so it is on disk by then and memory is bounded.
  */
-final class PushIntake implements StreamObserver<PushChunk> {
+final class PushIntake extends StreamIntake<PushChunk, PushSession, PushReply> {
     private final NodeCalls node;
-    private final StreamObserver<PushReply> out;
-    private Optional<PushSession> session = Optional.empty();
-    private boolean failed;
 
     PushIntake(NodeCalls node, StreamObserver<PushReply> out) {
+        super(out);
         this.node = node;
-        this.out = out;
     }
 
     @Override
-    public void onNext(PushChunk chunk) {
-        if (failed) {
-            return;
-        }
-        try {
-            if (session.isEmpty()) {
-                session =
-                        Optional.of(
-                                node.push(chunk.getRepairId(), new ShardId(chunk.getShardId())));
-            }
-            session.get().send(chunk.getRows().toByteArray());
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-        }
-    }
-
-    private void fail(Exception e) {
-        failed = true;
-        session.ifPresent(PushSession::close);
-        out.onError(Failures.status(e).asRuntimeException());
+    PushSession open(PushChunk first) throws IOException {
+        return node.push(first.getRepairId(), new ShardId(first.getShardId()));
     }
 
     @Override
-    public void onError(Throwable broken) {
-        session.ifPresent(PushSession::close);
+    void take(PushSession into, PushChunk chunk) throws IOException {
+        into.send(chunk.getRows().toByteArray());
     }
 
     @Override
-    public void onCompleted() {
-        if (failed) {
-            return;
-        }
-        try {
-            PushOutcome outcome =
-                    session.isPresent() ? session.get().finish() : new PushOutcome(0, 0);
-            out.onNext(
-                    PushReply.newBuilder()
-                            .setPoints(outcome.points())
-                            .setValues(outcome.values())
-                            .build());
-            out.onCompleted();
-            session.ifPresent(PushSession::close);
-        } catch (IOException | RuntimeException e) {
-            fail(e);
-        }
+    PushReply finish(Optional<PushSession> all) throws IOException {
+        PushOutcome outcome = all.isPresent() ? all.get().finish() : new PushOutcome(0, 0);
+        return PushReply.newBuilder()
+                .setPoints(outcome.points())
+                .setValues(outcome.values())
+                .build();
+    }
+
+    @Override
+    void close(PushSession ended) {
+        ended.close();
     }
 }

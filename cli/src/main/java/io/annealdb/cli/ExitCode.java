@@ -1,5 +1,7 @@
 package io.annealdb.cli;
 
+import io.annealdb.repair.check.ShardCheck;
+
 /** What a script learns from a command; the same for every output format. */
 public final class ExitCode {
     /** Done. */
@@ -15,4 +17,13 @@ public final class ExitCode {
     public static final int DIFFERENCES = 3;
 
     private ExitCode() {}
+
+    /** What a check answers; an owner that was away is no proof that all are equal. */
+    public static int of(ShardCheck.Verdict verdict) {
+        return switch (verdict) {
+            case EQUAL -> DONE;
+            case INCOMPLETE -> FAILED;
+            case DIFFERENT -> DIFFERENCES;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package io.annealdb.cli.command;
 
 import io.annealdb.cli.CommandContext;
+import io.annealdb.cli.ExitCode;
 import io.annealdb.cli.check.ClusterCheck;
 import io.annealdb.cli.check.ShardScope;
 import io.annealdb.cli.connect.ClusterConnection;
@@ -49,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
                             .check(new ShardScope(database, shard).in(image));
             CheckReport report = CheckReport.of(checks, image, details);
             output.print(report, () -> CheckTable.print(report, context.terminal()));
-            return ShardCheck.verdict(checks).exitCode();
+            return ExitCode.of(ShardCheck.verdict(checks));
         }
     }
 }

@@ -19,20 +19,10 @@ public record ShardCheck(
         List<NodeId> unreachable) {
     /** What the exit code of {@code anneal check} says. */
     public enum Verdict {
-        EQUAL(0),
+        EQUAL,
         /** An owner did not answer, the others are equal. */
-        INCOMPLETE(1),
-        DIFFERENT(3);
-
-        private final int exitCode;
-
-        Verdict(int exitCode) {
-            this.exitCode = exitCode;
-        }
-
-        public int exitCode() {
-            return exitCode;
-        }
+        INCOMPLETE,
+        DIFFERENT
     }
 
     public ShardCheck {

@@ -64,7 +64,7 @@ class ReplicaCheckTest {
         assertThat(asked).containsExactly("2→3", "3→1");
         assertThat(different.differences())
                 .containsExactly(new PairDifference(new Hop(new NodeId(3), new NodeId(1)), SOME));
-        assertThat(different.verdict().exitCode()).isEqualTo(3);
+        assertThat(different.verdict()).isEqualTo(ShardCheck.Verdict.DIFFERENT);
     }
 
     @Test
@@ -72,7 +72,7 @@ class ReplicaCheckTest {
         ShardCheck incomplete = check.check(SHARD, OWNERS, roots(whole(1, 5), whole(3, 5)));
         assertThat(incomplete.unreachable()).containsExactly(new NodeId(2));
         assertThat(incomplete.equal()).isFalse();
-        assertThat(incomplete.verdict().exitCode()).isEqualTo(1);
+        assertThat(incomplete.verdict()).isEqualTo(ShardCheck.Verdict.INCOMPLETE);
     }
 
     @Test
@@ -85,7 +85,7 @@ class ReplicaCheckTest {
         ShardCheck incomplete =
                 dying.check(SHARD, OWNERS.subList(0, 2), roots(whole(1, 5), whole(2, 6)));
         assertThat(incomplete.unreachable()).containsExactly(new NodeId(1), new NodeId(2));
-        assertThat(incomplete.verdict().exitCode()).isEqualTo(1);
+        assertThat(incomplete.verdict()).isEqualTo(ShardCheck.Verdict.INCOMPLETE);
     }
 
     @Test
@@ -93,7 +93,7 @@ class ReplicaCheckTest {
         ShardCheck lost =
                 check.check(SHARD, OWNERS.subList(0, 1), roots(root(1, 0, ReplicaHealth.MISSING)));
         assertThat(lost.missing()).containsExactly(new NodeId(1));
-        assertThat(lost.verdict().exitCode()).isEqualTo(3);
+        assertThat(lost.verdict()).isEqualTo(ShardCheck.Verdict.DIFFERENT);
     }
 
     @Test

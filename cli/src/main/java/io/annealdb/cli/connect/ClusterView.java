@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record ClusterView(
         ClusterImage image, Optional<StatusReply> meta, Map<NodeId, NodeStatusReply> data) {
+    /** The queue for owners that meta has yet to name, as its folder is called. */
+    private static final String UNASSIGNED = "unassigned";
+
     public ClusterView {
         data = Map.copyOf(data);
     }
@@ -24,8 +27,8 @@ public record ClusterView(
         return NodeNames.of(image, node);
     }
 
-    /** The same for a node by its number in a message. */
+    /** The same for a node by its number in a message; 0 is none yet. */
     public String nameOf(int nodeId) {
-        return nodeId < 1 ? "node " + nodeId : nameOf(new NodeId(nodeId));
+        return nodeId < 1 ? UNASSIGNED : nameOf(new NodeId(nodeId));
     }
 }

@@ -133,12 +133,7 @@ public record DataNodeConfig(
                             ValueKind.DURATION,
                             "0s",
                             "How long a write waits for others, so that they share one forcing of the log."),
-                    key(
-                            "http",
-                            "bind-address",
-                            ValueKind.ADDRESS,
-                            ":8086",
-                            "The InfluxDB API."),
+                    key("http", "bind-address", ValueKind.ADDRESS, ":8086", "The InfluxDB API."),
                     key(
                             "http",
                             "max-body-size",

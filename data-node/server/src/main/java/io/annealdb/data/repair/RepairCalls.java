@@ -148,6 +148,10 @@ public final class RepairCalls implements Closeable {
                         () -> new RefusedException("node " + self + " does not own shard " + id));
     }
 
+    private StorageReplica replica(Shard shard) {
+        return new StorageReplica(shard, new DeleteIntake(engine, shard));
+    }
+
     public HopOutcome runHop(HopOrder order, boolean dryRun, HopProgress progress)
             throws IOException {
         if (!order.hop().from().equals(self)) {
@@ -157,7 +161,7 @@ public final class RepairCalls implements Closeable {
         HopSource source =
                 new HopSource(
                         order.hop(),
-                        new StorageReplica(own),
+                        replica(own),
                         new RemoteSuccessor(peers.peer(order.hop().to()), order.repairId(), own),
                         RateThrottle.of(order.rate(), clock, sleeper),
                         clock,
@@ -202,8 +206,7 @@ public final class RepairCalls implements Closeable {
 
     public byte[] ask(NodeId source, String repairId, ShardId shard, byte[] question)
             throws IOException {
-        return successors.answer(
-                source, repairId, shard, new StorageReplica(owned(shard)), question);
+        return successors.answer(source, repairId, shard, replica(owned(shard)), question);
     }
 
     public PushSession push(ShardId shard) {
@@ -221,7 +224,7 @@ public final class RepairCalls implements Closeable {
                 throw new RefusedException(
                         "shard " + id + " on node " + self + " is not missing; compare it instead");
             }
-            return new ShardIntake(shard);
+            return new ShardIntake(shard, new DeleteIntake(engine, shard));
         } catch (IOException e) {
             throw new RefusedException("shard " + id + " cannot be opened: " + e);
         }

@@ -9,18 +9,18 @@ import java.io.UncheckedIOException;
 
 /** The end of a copy: files count once all have come whole; deletes are stored as they come. */
 final class ShardIntake implements CopySession {
-    private final Shard shard;
+    private final DeleteIntake deletes;
     private final FileIntake files;
     private long bytes;
 
-    ShardIntake(Shard shard) throws IOException {
-        this.shard = shard;
+    ShardIntake(Shard shard, DeleteIntake deletes) throws IOException {
+        this.deletes = deletes;
         this.files = shard.receiveFiles();
     }
 
     @Override
     public void delete(Delete delete) throws IOException {
-        shard.store(delete);
+        deletes.store(delete);
     }
 
     @Override

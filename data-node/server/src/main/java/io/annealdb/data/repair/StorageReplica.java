@@ -20,9 +20,11 @@ import java.util.Map;
 /** A shard of the engine as a comparison sees it. */
 final class StorageReplica implements ShardReplica {
     private final Shard shard;
+    private final DeleteIntake deletes;
 
-    StorageReplica(Shard shard) {
+    StorageReplica(Shard shard, DeleteIntake deletes) {
         this.shard = shard;
+        this.deletes = deletes;
     }
 
     static ReplicaHealth health(ShardHealth health) {
@@ -50,7 +52,7 @@ final class StorageReplica implements ShardReplica {
 
     @Override
     public void store(Delete delete) throws IOException {
-        shard.store(delete);
+        deletes.store(delete);
     }
 
     /**

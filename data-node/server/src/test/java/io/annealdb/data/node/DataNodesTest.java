@@ -237,6 +237,23 @@ class DataNodesTest {
         assertThat(root(3, shard).root()).isEqualTo(root(1, shard).root());
     }
 
+    @Test
+    void aNewFolderLearnsFromRepairWhatLaterShardsBeginWith() throws Exception {
+        startThree();
+        cluster.write(1, Consistency.ALL, "m,h=a v=1 " + T0, "m,h=b v=2 " + T0);
+        deleteTag(1, "a");
+        ShardId first = onlyShard();
+        cluster.stop(3);
+        removeFolder(cluster.folder(3));
+        cluster.start(3);
+        hop(1, 3, first, false);
+
+        cluster.write(1, Consistency.ALL, "m,h=c v=3 " + (T0 + Duration.ofDays(365).toNanos()));
+
+        ShardId later = new ShardId(first.value() + 1);
+        assertThat(root(3, later).root()).isEqualTo(root(1, later).root());
+    }
+
     private DeleteOutcome deleteTag(int number, String host) {
         return cluster.parts(number)
                 .deletes()

@@ -4,22 +4,65 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.PeerException.Kind;
+import io.annealdb.data.write.Consistency;
+import io.annealdb.data.write.DeleteOutcome;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.SeriesPredicate;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What seeds have found, each as the shortest story that shows it. */
 class FoundStoriesTest {
     private final World world = new World(1);
-    private final SimulatedCluster cluster =
-            new SimulatedCluster(world, Shape.allOwnersWithoutHints(2));
 
     /** What its own disk refused waits as a hint for the node itself, and travels as a call. */
     @Test
     void aLostCallToItselfDoesNotHoldANodesHintsBackForEver() {
+        SimulatedCluster cluster = new SimulatedCluster(world, Shape.allOwnersWithoutHints(2));
         cluster.begin();
         SimulatedNode node = cluster.up().get(0);
         node.parts().health().failed(new PeerException(node.id(), Kind.TIMED_OUT, "no answer"));
         world.events.pass(Duration.ofSeconds(3));
         assertThat(node.parts().health().live(node.id())).isTrue();
+    }
+
+    /** One owner has it although its answer was lost, the other refuses it: both must end alike. */
+    @Test
+    void aFailedDeleteThatAnOwnerMayHaveStoredReachesTheOthers() {
+        List<Duration> firstAhead = List.of(Duration.ofSeconds(90), Duration.ZERO, Duration.ZERO);
+        SimulatedCluster cluster =
+                new SimulatedCluster(world, new Shape(2, true, 1 << 20, firstAhead));
+        cluster.begin();
+        SimulatedNode ahead = cluster.nodes.get(new NodeId(1));
+        world.weather.cut(1, 2);
+        new Client(world, cluster.ledger).write(ahead, Consistency.ONE);
+        world.events.pass(Duration.ofSeconds(1));
+        assertThat(cluster.shards())
+                .anySatisfy(
+                        place ->
+                                assertThat(place.shard().ownerNodes())
+                                        .containsExactly(new NodeId(1), new NodeId(2)));
+
+        world.weather.cut(2, 3);
+        CompletableFuture<DeleteOutcome> deleted =
+                cluster.nodes
+                        .get(new NodeId(3))
+                        .parts()
+                        .deletes()
+                        .submit(
+                                SimulatedCluster.DATABASE,
+                                null,
+                                new SeriesPredicate.Every(),
+                                Long.MIN_VALUE,
+                                Long.MAX_VALUE);
+        world.events.pass(Duration.ofSeconds(30));
+        assertThat(deleted.join()).isInstanceOf(DeleteOutcome.Failed.class);
+
+        world.weather.calm();
+        world.events.pass(Duration.ofMinutes(2));
+        assertThat(cluster.settled()).isTrue();
+        assertThat(new OwnersAgree().broken(cluster)).isEmpty();
     }
 }

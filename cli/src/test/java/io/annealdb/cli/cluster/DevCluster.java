@@ -115,7 +115,9 @@ final class DevCluster implements AutoCloseable {
                 "the cluster did not come up: " + Files.readString(dir.resolve("dev.err")));
     }
 
-    /** The launcher of the distribution that the build has just made: it runs the jars beside it. */
+    /**
+     * The launcher of the distribution that the build has just made: it runs the jars beside it.
+     */
     static List<String> anneal() {
         return List.of(Path.of("target", "anneal", "anneal").toAbsolutePath().toString());
     }

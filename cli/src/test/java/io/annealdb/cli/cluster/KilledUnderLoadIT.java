@@ -59,8 +59,8 @@ class KilledUnderLoadIT {
             }
             Waiting.until("hints are delivered", () -> cluster.hintBytes() == 0);
             assertThat(ledger.size()).isPositive();
-            // A coordinator that dies right after its quorum takes with it what it had not yet handed to
-            // the third owner: that is on two disks, in no hint queue, and a ring's to find.
+            // A coordinator that dies right after its quorum takes with it what it had not yet
+            // handed to the third owner: on two disks, in no hint queue, and a ring's to find.
             assertThat(cluster.run("repair", "start", "--wait").exit()).isZero();
             for (int node = 1; node <= 3; node++) {
                 ledger.assertHeldBy(

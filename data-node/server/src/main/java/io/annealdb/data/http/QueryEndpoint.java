@@ -142,7 +142,7 @@ final class QueryEndpoint implements Endpoint {
                         incompleteAnswers.mark();
                         exchange.setHeader("X-Anneal-Incomplete", incomplete);
                     }
-                    return exchange.open(200, contentType, bytes);
+                    return exchange.open(run.unavailable() ? 503 : 200, contentType, bytes);
                 });
     }
 

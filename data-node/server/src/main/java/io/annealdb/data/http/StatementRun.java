@@ -43,6 +43,7 @@ final class StatementRun {
     private final long chunkRows;
     private final List<Begun> begun = new ArrayList<>();
     private boolean sealed;
+    private boolean unavailable;
 
     private AnswerFormat format;
     private boolean inStatement;
@@ -102,6 +103,11 @@ final class StatementRun {
         return shards.size() > NAMED_SHARDS_MAX ? named + ",more" : named;
     }
 
+    /** Whether a statement has failed by a trouble of the cluster that a retry may cure. */
+    boolean unavailable() {
+        return unavailable;
+    }
+
     void writeTo(AnswerFormat to) {
         format = to;
         try {
@@ -130,6 +136,7 @@ final class StatementRun {
         try {
             one = new Begun(executor.execute(statements.get(id), request, running), null);
         } catch (QueryException e) {
+            unavailable |= e.passes();
             one = new Begun(null, e.getMessage());
         } catch (RuntimeException | StackOverflowError e) {
             one = new Begun(null, fault(id, e));

@@ -100,7 +100,7 @@ final class ClusterShards {
             return cluster.database(name)
                     .orElseThrow(() -> new QueryException("database not found: " + name));
         } catch (MetaUnavailableException e) {
-            throw new QueryException(e.getMessage(), e);
+            throw QueryException.passing(e.getMessage(), e);
         }
     }
 }

@@ -44,7 +44,7 @@ final class ClusterStatements {
                 cluster.linearizable();
             }
         } catch (MetaUnavailableException e) {
-            throw new QueryException(e.getMessage(), e);
+            throw QueryException.passing(e.getMessage(), e);
         }
     }
 

@@ -34,7 +34,7 @@ final class ImageCatalog implements MetadataCatalog {
                     cluster.database(name)
                             .orElseThrow(() -> new QueryException("database not found: " + name));
         } catch (MetaUnavailableException e) {
-            throw new QueryException(e.getMessage(), e);
+            throw QueryException.passing(e.getMessage(), e);
         }
         return database.policies().stream()
                 .map(

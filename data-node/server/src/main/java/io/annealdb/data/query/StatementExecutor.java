@@ -145,7 +145,7 @@ public final class StatementExecutor implements Statements {
             throw new QueryException(missing.message());
         }
         if (outcome instanceof DeleteOutcome.Failed failed) {
-            throw new QueryException(failed.message());
+            throw QueryException.passing(failed.message(), null);
         }
     }
 

@@ -176,6 +176,20 @@ class QueryEndpointTest {
     }
 
     @Test
+    void whatARetryMayCureIsA503() {
+        api.answers.put(
+                OTHER,
+                () -> {
+                    throw QueryException.passing("no meta node answers", null);
+                });
+        HttpResponse<String> reply = api.query("q", OTHER);
+        assertThat(reply.statusCode()).isEqualTo(503);
+        assertThat(reply.body())
+                .isEqualTo(
+                        "{\"results\":[{\"statement_id\":0,\"error\":\"no meta node answers\"}]}\n");
+    }
+
+    @Test
     void anErrorWhileRowsAreComputedReplacesThem() {
         api.answers.put(
                 SELECT,

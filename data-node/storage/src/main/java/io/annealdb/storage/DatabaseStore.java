@@ -1,6 +1,7 @@
 package io.annealdb.storage;
 
 import io.annealdb.points.Delete;
+import io.annealdb.points.TimeRange;
 import io.annealdb.points.digest.HashKey;
 import io.annealdb.points.time.Scheduler;
 import io.annealdb.storage.disk.Directory;
@@ -59,8 +60,11 @@ final class DatabaseStore implements Closeable {
         return index;
     }
 
-    List<Delete> keptDeletes() {
-        return deletes.deletes();
+    /** Those that reach into a shard's time: the others are no business of its owners. */
+    List<Delete> keptDeletes(TimeRange of) {
+        return deletes.deletes().stream()
+                .filter(delete -> delete.minTime() < of.end() && delete.maxTime() >= of.start())
+                .toList();
     }
 
     void keep(Delete delete) throws IOException {

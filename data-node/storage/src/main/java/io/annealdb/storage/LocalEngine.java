@@ -109,7 +109,7 @@ public final class LocalEngine implements Engine {
             DatabaseStore database = database(entry.spec().database());
             LocalShard shard =
                     new ShardOpening(entry.spec(), services(database))
-                            .open(entry.health(), entry.trouble(), database.keptDeletes());
+                            .open(entry.health(), entry.trouble(), kept(database, entry.spec()));
             shards.put(entry.spec().id(), shard);
         }
         relieve();
@@ -173,8 +173,8 @@ public final class LocalEngine implements Engine {
         ShardOpening opening = new ShardOpening(spec, services(database));
         LocalShard shard =
                 opening.leftovers()
-                        ? opening.open(ShardHealth.WHOLE, "", database.keptDeletes())
-                        : opening.create(database.keptDeletes());
+                        ? opening.open(ShardHealth.WHOLE, "", kept(database, spec))
+                        : opening.create(kept(database, spec));
         boolean held = shard.rowCount() > 0 || shard.health() != ShardHealth.WHOLE;
         if (missing || held) {
             shard.markMissing(
@@ -186,6 +186,10 @@ public final class LocalEngine implements Engine {
         }
         shards.put(spec.id(), shard);
         return shard;
+    }
+
+    private static List<Delete> kept(DatabaseStore database, ShardSpec spec) {
+        return database.keptDeletes(spec.grid().range());
     }
 
     private void checkOpen() throws IOException {

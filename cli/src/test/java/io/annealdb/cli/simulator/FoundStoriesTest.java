@@ -65,4 +65,30 @@ class FoundStoriesTest {
         assertThat(cluster.settled()).isTrue();
         assertThat(new OwnersAgree().broken(cluster)).isEmpty();
     }
+
+    /** The others held the shard already when a delete came that has nothing to do with it. */
+    @Test
+    void whoeverMeetsAShardLateBeginsWithTheDeletesOfItsTimeAlone() {
+        SimulatedCluster cluster =
+                new SimulatedCluster(
+                        world, new Shape(2, true, 1 << 20, List.of(Duration.ZERO, Duration.ZERO)));
+        cluster.begin();
+        SimulatedNode first = cluster.nodes.get(new NodeId(1));
+        SimulatedNode late = cluster.nodes.get(new NodeId(2));
+        world.events.pass(Duration.ofSeconds(1));
+        late.cutMeta(true);
+        new Client(world, cluster.ledger).write(first, Consistency.ONE);
+        world.events.pass(Duration.ofSeconds(1));
+        CompletableFuture<DeleteOutcome> deleted =
+                first.parts()
+                        .deletes()
+                        .submit(SimulatedCluster.DATABASE, null, new SeriesPredicate.Every(), 0, 1);
+        world.events.pass(Duration.ofSeconds(1));
+        assertThat(deleted).isCompletedWithValue(new DeleteOutcome.Deleted(0));
+
+        late.cutMeta(false);
+        world.events.pass(Duration.ofMinutes(2));
+        assertThat(cluster.settled()).isTrue();
+        assertThat(new OwnersAgree().broken(cluster)).isEmpty();
+    }
 }

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 /** Ingest, damage, ring, proof: told scene by scene. */
 final class Story {
     private static final String DATABASE = "nab";
+    private static final long WATCHED_RATE = 30_000;
     private static final String CREATE =
             "CREATE DATABASE nab WITH DURATION INF REPLICATION 3 SHARD DURATION 6w NAME autogen";
     private static final String CHARTED =
@@ -175,6 +176,10 @@ final class Story {
 
     private RepairReport ring() {
         stage.scene("The ring: each node hands its successor what that one lacks");
+        boolean watched = context.terminal().errIsTerminal();
+        if (watched) {
+            stage.say(Style.DIM, "at " + Units.bytes(WATCHED_RATE) + "/s, so that eyes can follow");
+        }
         ClusterConnection connection = cluster.connection();
         long id =
                 connection
@@ -184,6 +189,7 @@ final class Story {
                                         .setStartRepair(
                                                 StartRepair.newBuilder()
                                                         .setDatabase(DATABASE)
+                                                        .setRate(watched ? WATCHED_RATE : 0)
                                                         .setSeed(context.random().nextLong())))
                         .getRepairId();
         RepairReport report =

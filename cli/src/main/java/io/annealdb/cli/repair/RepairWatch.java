@@ -15,7 +15,7 @@ import java.time.InstantSource;
  * this goes on asking.
  */
 public final class RepairWatch {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** How long meta may be silent: longer than any change of leader takes. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);

@@ -4,18 +4,14 @@ import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.RefusedException;
 import io.annealdb.image.ClusterImage;
-import io.annealdb.image.RepairCodec;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.meta.client.InMemoryMeta;
 import io.annealdb.meta.client.MetaUnavailableException;
+import io.annealdb.meta.repair.JobCommands;
 import io.annealdb.meta.repair.JobConversion;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
-import io.annealdb.proto.AcceptLoss;
 import io.annealdb.proto.MetaCommand;
-import io.annealdb.proto.RecordShardRepair;
-import io.annealdb.proto.RepairStateProto;
-import io.annealdb.proto.SetRepairState;
 import io.annealdb.proto.StartRepair;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.coordinator.CoordinatorTimes;
@@ -64,7 +60,8 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     Optional<Long> start(ShardId shard, long seed) throws MetaUnavailableException {
         var reply =
                 meta.execute(
-                        command()
+                        MetaCommand.newBuilder()
+                                .setNow(nowMillis())
                                 .setStartRepair(
                                         StartRepair.newBuilder()
                                                 .setShardId(shard.value())
@@ -222,9 +219,8 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
         }
     }
 
-    private MetaCommand.Builder command() {
-        return MetaCommand.newBuilder()
-                .setNow(SimulatedNode.DAWN.toEpochMilli() + world.events.now() / 1_000_000);
+    private long nowMillis() {
+        return SimulatedNode.DAWN.toEpochMilli() + world.events.now() / 1_000_000;
     }
 
     private void propose(MetaCommand.Builder command) throws JournalUnavailableException {
@@ -232,7 +228,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
             throw new JournalUnavailableException("the leader has no majority");
         }
         try {
-            meta.execute(command.build());
+            meta.execute(command.setNow(nowMillis()).build());
         } catch (MetaUnavailableException e) {
             throw new JournalUnavailableException(e.getMessage(), e);
         }
@@ -258,29 +254,17 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     @Override
     public void record(long id, ShardRepair shard, long totalGatherBytes)
             throws JournalUnavailableException {
-        propose(
-                command()
-                        .setRecordShardRepair(
-                                RecordShardRepair.newBuilder()
-                                        .setId(id)
-                                        .setShard(RepairCodec.encode(JobConversion.shard(shard)))
-                                        .setGatherBytes(totalGatherBytes)));
+        propose(JobCommands.record(id, shard, totalGatherBytes));
     }
 
     @Override
     public void changeState(long id, JobState target, String failure)
             throws JournalUnavailableException {
-        propose(
-                command()
-                        .setSetRepairState(
-                                SetRepairState.newBuilder()
-                                        .setId(id)
-                                        .setState(RepairStateProto.valueOf(target.name()))
-                                        .setFailure(failure)));
+        propose(JobCommands.changeState(id, target, failure));
     }
 
     @Override
     public void acceptLoss(ShardId shard) throws JournalUnavailableException {
-        propose(command().setAcceptLoss(AcceptLoss.newBuilder().setShardId(shard.value())));
+        propose(JobCommands.acceptLoss(shard));
     }
 }

@@ -7,8 +7,8 @@
  *                                          64 time windows x 64 buckets of series
  * </pre>
  *
- * {@link RowDigester} does this for whole batches. Read {@link ItemHash} first, then {@link
- * GridGeometry}, then {@link DigestGrid}; docs/decisions/0001-item-hash.md has the reasons,
- * docs/format/digests.md the bytes.
+ * The storage engine does this for the rows that it writes and merges. Read {@link ItemHash} first,
+ * then {@link GridGeometry}, then {@link DigestGrid}; docs/decisions/0001-item-hash.md has the
+ * reasons, docs/format/digests.md the bytes.
  */
 package io.annealdb.points.digest;

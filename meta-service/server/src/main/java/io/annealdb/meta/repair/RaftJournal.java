@@ -1,15 +1,10 @@
 package io.annealdb.meta.repair;
 
-import io.annealdb.image.RepairCodec;
 import io.annealdb.meta.log.NoLeaderException;
 import io.annealdb.meta.log.RaftLog;
 import io.annealdb.points.ShardId;
-import io.annealdb.proto.AcceptLoss;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
-import io.annealdb.proto.RecordShardRepair;
-import io.annealdb.proto.RepairStateProto;
-import io.annealdb.proto.SetRepairState;
 import io.annealdb.repair.coordinator.JobJournal;
 import io.annealdb.repair.coordinator.JournalUnavailableException;
 import io.annealdb.repair.job.JobState;
@@ -51,39 +46,23 @@ final class RaftJournal implements JobJournal {
     @Override
     public void record(long id, ShardRepair shard, long totalGatherBytes)
             throws JournalUnavailableException {
-        propose(
-                command()
-                        .setRecordShardRepair(
-                                RecordShardRepair.newBuilder()
-                                        .setId(id)
-                                        .setShard(RepairCodec.encode(JobConversion.shard(shard)))
-                                        .setGatherBytes(totalGatherBytes)));
+        propose(JobCommands.record(id, shard, totalGatherBytes));
     }
 
     @Override
     public void changeState(long id, JobState target, String failure)
             throws JournalUnavailableException {
-        propose(
-                command()
-                        .setSetRepairState(
-                                SetRepairState.newBuilder()
-                                        .setId(id)
-                                        .setState(RepairStateProto.valueOf(target.name()))
-                                        .setFailure(failure)));
+        propose(JobCommands.changeState(id, target, failure));
     }
 
     @Override
     public void acceptLoss(ShardId shard) throws JournalUnavailableException {
-        propose(command().setAcceptLoss(AcceptLoss.newBuilder().setShardId(shard.value())));
-    }
-
-    private MetaCommand.Builder command() {
-        return MetaCommand.newBuilder().setNow(clock.millis());
+        propose(JobCommands.acceptLoss(shard));
     }
 
     private void propose(MetaCommand.Builder command) throws JournalUnavailableException {
         try {
-            MetaReply reply = log.proposeAsLeader(command.build());
+            MetaReply reply = log.proposeAsLeader(command.setNow(clock.millis()).build());
             if (!reply.getError().isEmpty()) {
                 // Cancelled, paused or dropped meanwhile: the coordinator sees it at its next look.
                 LOG.debug("Not recorded: {}", reply.getError());

@@ -14,7 +14,6 @@ import java.util.Optional;
 /** The receiving end of a copy of a shard; a stream that breaks leaves nothing behind. */
 final class CopyIntake extends StreamIntake<CopyChunk, CopySession, CopyReply> {
     private final NodeCalls node;
-    private int files;
 
     CopyIntake(NodeCalls node, StreamObserver<CopyReply> out) {
         super(out);
@@ -39,7 +38,6 @@ final class CopyIntake extends StreamIntake<CopyChunk, CopySession, CopyReply> {
             case END -> {
                 FileEnd end = chunk.getEnd();
                 into.end(end.getName(), end.getBytes(), end.getCrc32C());
-                files++;
             }
             case PART_NOT_SET -> {
                 // opens the stream of a shard without files
@@ -50,7 +48,7 @@ final class CopyIntake extends StreamIntake<CopyChunk, CopySession, CopyReply> {
     @Override
     CopyReply finish(Optional<CopySession> all) throws IOException {
         long bytes = all.isPresent() ? all.get().finish() : 0;
-        return CopyReply.newBuilder().setBytes(bytes).setFiles(files).build();
+        return CopyReply.newBuilder().setBytes(bytes).build();
     }
 
     @Override

@@ -179,9 +179,19 @@ final class DevCluster implements AutoCloseable {
      * none.
      */
     int write(int node, String database, String consistency, String lines) {
-        return post(node, "/write?db=" + database + "&consistency=" + consistency, lines)
-                .map(Reply::status)
-                .orElse(0);
+        return tryWrite(node, database, consistency, lines).map(Reply::status).orElse(0);
+    }
+
+    /** A write that its test relies on: any answer but 204 ends the test with its words. */
+    void mustWrite(int node, String database, String consistency, String lines) {
+        Optional<Reply> reply = tryWrite(node, database, consistency, lines);
+        if (reply.isEmpty() || reply.get().status() != 204) {
+            throw new AssertionError("write through data-" + node + ": " + reply);
+        }
+    }
+
+    private Optional<Reply> tryWrite(int node, String database, String consistency, String lines) {
+        return post(node, "/write?db=" + database + "&consistency=" + consistency, lines);
     }
 
     /** One statement through a data node. */

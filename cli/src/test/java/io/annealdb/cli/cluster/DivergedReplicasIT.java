@@ -62,6 +62,6 @@ class DivergedReplicasIT {
             lines.append(Ledger.line("s" + i % 5, T0 + i * 1_000_000_000L, i));
             ledger.acknowledge("s" + i % 5, T0 + i * 1_000_000_000L, i);
         }
-        assertThat(cluster.write(node, "d", level, lines.toString())).isEqualTo(204);
+        cluster.mustWrite(node, "d", level, lines.toString());
     }
 }

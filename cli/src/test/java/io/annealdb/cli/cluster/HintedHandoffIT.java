@@ -38,8 +38,7 @@ class HintedHandoffIT {
             for (int i = batch; i < batch + 100; i++) {
                 lines.append(Ledger.line("s" + i % 7, T0 + i * 1_000_000_000L, i));
             }
-            assertThat(cluster.write(1 + batch / 100 % 2, "d", level, lines.toString()))
-                    .isEqualTo(204);
+            cluster.mustWrite(1 + batch / 100 % 2, "d", level, lines.toString());
             for (int i = batch; i < batch + 100; i++) {
                 ledger.acknowledge("s" + i % 7, T0 + i * 1_000_000_000L, i);
             }

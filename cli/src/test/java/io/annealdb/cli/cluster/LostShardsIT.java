@@ -26,7 +26,7 @@ class LostShardsIT {
                 lines.append(Ledger.line("s" + i % 11, time, i));
                 ledger.acknowledge("s" + i % 11, time, i);
             }
-            assertThat(cluster.write(1, "d", "all", lines.toString())).isEqualTo(204);
+            cluster.mustWrite(1, "d", "all", lines.toString());
             Set<Long> shards = new TreeSet<>();
             for (JsonNode shard : cluster.run("shards", "-o", "json").json().get("shards")) {
                 shards.add(shard.get("id").asLong());

@@ -63,6 +63,6 @@ class MetaLeaderKilledIT {
             lines.append(Ledger.line("s" + i % 5, T0 + i * 1_000_000_000L, value));
             ledger.acknowledge("s" + i % 5, T0 + i * 1_000_000_000L, value);
         }
-        assertThat(cluster.write(1, "d", consistency, lines.toString())).isEqualTo(204);
+        cluster.mustWrite(1, "d", consistency, lines.toString());
     }
 }

@@ -131,7 +131,13 @@ public final class DataNodeParts implements Closeable {
                         this::hints,
                         report::status);
         OwnerLink link =
-                new OwnerLink(self, local, peers, health, config.cluster().writesPendingMax());
+                new OwnerLink(
+                        self,
+                        local,
+                        peers,
+                        health,
+                        watch::look,
+                        config.cluster().writesPendingMax());
         hints = openHints(link);
         WriteMeans means =
                 new WriteMeans(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -30,7 +31,9 @@ public final class PeerWatch implements Closeable {
         /** Some call was made, answered or not. */
         boolean tried;
 
-        boolean asking;
+        /** Ends with the call that is under way, or has ended with the last. */
+        CompletableFuture<Void> asking = CompletableFuture.completedFuture(null);
+
         long atMillis;
     }
 
@@ -94,13 +97,24 @@ public final class PeerWatch implements Closeable {
         }
     }
 
-    private void ask(NodeId node) {
+    /**
+     * Looks now whether a peer that counts as away is back; for a caller that cannot do without it.
+     *
+     * @return ends when the peer has answered or its time for that is over; {@link PeerHealth} then
+     *     has the result
+     */
+    public CompletableFuture<Void> look(NodeId node) {
+        return ask(node);
+    }
+
+    private CompletableFuture<Void> ask(NodeId node) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
         synchronized (asked) {
             Asked state = asked.computeIfAbsent(node, n -> new Asked());
-            if (state.asking) {
-                return;
+            if (!state.asking.isDone()) {
+                return state.asking;
             }
-            state.asking = true;
+            state.asking = ended;
             state.atMillis = clock.millis();
         }
         scheduler.execute(
@@ -114,12 +128,13 @@ public final class PeerWatch implements Closeable {
                     } finally {
                         synchronized (asked) {
                             Asked state = asked.get(node);
-                            state.asking = false;
                             state.tried = true;
                             state.confirmed = nothing;
                         }
+                        ended.complete(null);
                     }
                 });
+        return ended;
     }
 
     /**

@@ -14,29 +14,40 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * The way from a coordinator to an owner, itself or a peer. To a peer that is known to be away, or
- * that has too many writes before it, nothing is sent: the call fails at once and is hinted. Any
- * thread may use it.
+ * that has too many writes before it, nothing is sent: the call fails at once and is hinted. Only
+ * where the level cannot be reached without it, {@link #sendAnyway} looks first whether it is back.
+ * Any thread may use it.
  */
 public final class OwnerLink {
     private final NodeId self;
     private final NodeCalls own;
     private final Peers peers;
     private final PeerHealth health;
+    private final Function<NodeId, CompletableFuture<Void>> look;
     private final int pendingMax;
     private final Map<NodeId, AtomicInteger> pending = new ConcurrentHashMap<>();
 
     /**
+     * @param look ends when it is known anew whether a peer that counted as away is back
      * @param pendingMax calls that may wait for one peer
      */
-    public OwnerLink(NodeId self, NodeCalls own, Peers peers, PeerHealth health, int pendingMax) {
+    public OwnerLink(
+            NodeId self,
+            NodeCalls own,
+            Peers peers,
+            PeerHealth health,
+            Function<NodeId, CompletableFuture<Void>> look,
+            int pendingMax) {
         this.self = self;
         this.own = own;
         this.peers = peers;
         this.health = health;
+        this.look = look;
         this.pendingMax = pendingMax;
     }
 
@@ -49,6 +60,18 @@ public final class OwnerLink {
         return isSelf(owner)
                 ? local(() -> own.write(write))
                 : remote(owner, () -> peers.peer(owner).write(write));
+    }
+
+    /** Whether {@link #send} would try to reach it. */
+    boolean live(NodeId owner) {
+        return isSelf(owner) || health.live(owner);
+    }
+
+    /** As {@link #send}, but to a peer that counts as away only after another look at it. */
+    CompletableFuture<ReplicaReply> sendAnyway(NodeId owner, ShardWrite write) {
+        return live(owner)
+                ? send(owner, write)
+                : look.apply(owner).thenCompose(looked -> send(owner, write));
     }
 
     CompletableFuture<ReplicaReply> send(NodeId owner, ShardDelete delete) {

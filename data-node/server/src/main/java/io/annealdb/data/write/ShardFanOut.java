@@ -123,10 +123,12 @@ final class ShardFanOut {
             sending = true;
             owners.forEach(OwnerProgress::reset);
         }
+        boolean needsTheAway = needsTheAway();
         for (OwnerProgress owner : owners) {
             if (current(number)) {
-                means.link()
-                        .send(owner.node, sent)
+                (needsTheAway
+                                ? means.link().sendAnyway(owner.node, sent)
+                                : means.link().send(owner.node, sent))
                         .whenComplete((reply, failure) -> heard(number, owner, reply, failure));
             }
         }
@@ -138,6 +140,13 @@ final class ShardFanOut {
             }
         }
         effects.forEach(Runnable::run);
+    }
+
+    /** Whether the level can be reached only if an owner that counts as away is back by now. */
+    private boolean needsTheAway() {
+        return level != Consistency.ANY
+                && owners.stream().filter(o -> o.counts && means.link().live(o.node)).count()
+                        < needed;
     }
 
     private synchronized boolean current(int number) {

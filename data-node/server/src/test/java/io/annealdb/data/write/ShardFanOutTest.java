@@ -79,6 +79,24 @@ class ShardFanOutTest {
     }
 
     @Test
+    void anOwnerThatIsBackUnnoticedIsFoundBeforeTheLevelFails() {
+        scene.peers.storing(1, 2, 3);
+        scene.countsAsAway(3);
+        assertThat(write(Consistency.ALL).join()).isInstanceOf(Result.Failed.class);
+        scene.backUnnoticed.add(new NodeId(3));
+        assertThat(write(Consistency.ALL).join()).isEqualTo(ACKNOWLEDGED);
+    }
+
+    @Test
+    void aLevelThatTheLivingReachLooksForNobody() {
+        scene.peers.storing(1, 2, 3);
+        scene.countsAsAway(3);
+        scene.backUnnoticed.add(new NodeId(3));
+        assertThat(write(Consistency.QUORUM).join()).isEqualTo(ACKNOWLEDGED);
+        assertThat(scene.kept).containsExactly(new KeptWrite(3, 2, false));
+    }
+
+    @Test
     void anOwnerThatFailsAfterTheAcknowledgementIsKeptToo() {
         scene.peers.storing(1, 2);
         assertThat(write(Consistency.QUORUM).join()).isEqualTo(ACKNOWLEDGED);
@@ -105,6 +123,7 @@ class ShardFanOutTest {
         scene.filling(3).peers.storing(1, 3).away(2);
         assertThat(write(Consistency.QUORUM).join()).isInstanceOf(Result.Failed.class);
         scene.peers.storing(2).away(3);
+        scene.health.answered(new NodeId(2));
         assertThat(write(Consistency.ALL).join()).isEqualTo(ACKNOWLEDGED);
     }
 

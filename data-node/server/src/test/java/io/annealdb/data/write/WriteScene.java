@@ -2,6 +2,8 @@ package io.annealdb.data.write;
 
 import com.codahale.metrics.MetricRegistry;
 import io.annealdb.data.hint.MissedWrites;
+import io.annealdb.data.peer.PeerException;
+import io.annealdb.data.peer.PeerException.Kind;
 import io.annealdb.data.peer.PeerHealth;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
@@ -24,8 +26,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -49,6 +53,20 @@ final class WriteScene {
     WriteScene filling(int node) {
         filling = node;
         return this;
+    }
+
+    final PeerHealth health = new PeerHealth(new MetricRegistry());
+    final Set<NodeId> backUnnoticed = new HashSet<>();
+
+    void countsAsAway(int node) {
+        health.failed(new PeerException(new NodeId(node), Kind.UNREACHABLE, "is away"));
+    }
+
+    private CompletableFuture<Void> look(NodeId node) {
+        if (backUnnoticed.contains(node)) {
+            health.answered(node);
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private final Stamper stamper =
@@ -102,9 +120,7 @@ final class WriteScene {
             };
 
     ShardFanOut.Means means() {
-        OwnerLink link =
-                new OwnerLink(
-                        new NodeId(9), null, peers, new PeerHealth(new MetricRegistry()), 100);
+        OwnerLink link = new OwnerLink(new NodeId(9), null, peers, health, this::look, 100);
         return new ShardFanOut.Means(
                 link, stamper, missed, time, TIMEOUT, WriteCounters.in(new MetricRegistry()));
     }

@@ -1,11 +1,12 @@
 package io.annealdb.repair.compare;
 
 import io.annealdb.points.SeriesKey;
+import java.io.IOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts what a hop would send. */
+/** Counts what a hop would send, and tells it value by value to whom it may concern. */
 final class DifferenceCount implements Findings {
     private static final class Span {
         long missing;
@@ -23,10 +24,15 @@ final class DifferenceCount implements Findings {
 
     private final Span total = new Span();
     private final SortedMap<SeriesKey, Span> series = new TreeMap<>();
+    private final DifferenceListener listener;
     private long missingValues;
 
+    DifferenceCount(DifferenceListener listener) {
+        this.listener = listener;
+    }
+
     @Override
-    public void found(Leaf leaf, LeafDecision decision) {
+    public void found(Leaf leaf, LeafDecision decision) throws IOException {
         Span mine = series.get(leaf.series());
         if (mine == null) {
             mine = new Span();
@@ -38,8 +44,12 @@ final class DifferenceCount implements Findings {
             boolean missing = false;
             boolean stale = false;
             for (int field = 0; field < leaf.fieldCount(point); field++) {
-                missing |= decision.missing().get(leaf.ordinal(point, field));
-                stale |= decision.stale().get(leaf.ordinal(point, field));
+                int ordinal = leaf.ordinal(point, field);
+                missing |= decision.missing().get(ordinal);
+                stale |= decision.stale().get(ordinal);
+                if (decision.sends(ordinal)) {
+                    listener.differs(differing(leaf, point, ordinal, decision));
+                }
             }
             if (missing || stale) {
                 total.add(missing, leaf.keys().times()[point]);
@@ -47,6 +57,17 @@ final class DifferenceCount implements Findings {
             }
         }
         missingValues += decision.missing().cardinality();
+    }
+
+    private static DifferingValue differing(
+            Leaf leaf, int point, int ordinal, LeafDecision decision) {
+        return new DifferingValue(
+                leaf.series(),
+                leaf.keys().times()[point],
+                leaf.column(ordinal),
+                leaf.value(ordinal),
+                leaf.stamp(ordinal),
+                decision.theirs(ordinal));
     }
 
     HopDifference difference(boolean missingShard, long missingDeletes) {

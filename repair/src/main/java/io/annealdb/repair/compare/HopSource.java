@@ -134,11 +134,12 @@ public final class HopSource {
     /**
      * Compares and counts; nothing is stored on either side.
      *
+     * @param listener told each value that a hop would send
      * @throws IOException if one of the two nodes could not go on, or if it was cancelled
      */
-    public HopOutcome dryRun() throws IOException {
+    public HopOutcome dryRun(DifferenceListener listener) throws IOException {
         meter.enter(HopPhase.COMPARING);
-        DifferenceCount count = new DifferenceCount();
+        DifferenceCount count = new DifferenceCount(listener);
         try (ReplicaSnapshot snapshot = own.snapshot()) {
             Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), false));
             List<Delete> ownOnly = List.of();

@@ -2,6 +2,7 @@ package io.annealdb.repair.compare;
 
 import io.annealdb.points.Delete;
 import io.annealdb.points.FieldType;
+import io.annealdb.points.FieldValue;
 import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.Shape;
@@ -150,6 +151,11 @@ final class Leaf {
 
     Stamp stamp(int ordinal) {
         return rows.stamp(rowOf[ordinal]);
+    }
+
+    FieldValue value(int ordinal) {
+        int row = rowOf[ordinal];
+        return rows.value(row, ordinal - rowStart[row]);
     }
 
     /** The value's content hash, as digests sum it. */

@@ -1,22 +1,53 @@
 package io.annealdb.repair.compare;
 
+import io.annealdb.points.Stamp;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
-/**
- * What of a leaf goes to the successor, by ordinals of the source's values.
- *
- * @param missing values that it lacks
- * @param stale values that it holds under a lower stamp, or under the same with other content
- */
-record LeafDecision(BitSet missing, BitSet stale) {
+/** What of a leaf goes to the successor, by ordinals of the source's values. */
+final class LeafDecision {
+    private final BitSet missing = new BitSet();
+    private final BitSet stale = new BitSet();
+    private Stamp[] theirs = new Stamp[0]; // of stale values, by ordinal
+
+    static LeafDecision none() {
+        return new LeafDecision();
+    }
+
     static LeafDecision all(Leaf leaf) {
-        LeafDecision decision = new LeafDecision(new BitSet(), new BitSet());
+        LeafDecision decision = new LeafDecision();
         for (int point = 0; point < leaf.size(); point++) {
             for (int field = 0; field < leaf.fieldCount(point); field++) {
                 decision.missing.set(leaf.ordinal(point, field));
             }
         }
         return decision;
+    }
+
+    /** Values that the successor lacks. */
+    BitSet missing() {
+        return missing;
+    }
+
+    /** Values that it holds under a lower stamp, or under the same with other content. */
+    BitSet stale() {
+        return stale;
+    }
+
+    /** The successor holds it under that stamp, and loses. */
+    void becomesStale(int ordinal, Stamp under) {
+        if (ordinal >= theirs.length) {
+            theirs = Arrays.copyOf(theirs, Math.max(ordinal + 1, theirs.length * 2));
+        }
+        theirs[ordinal] = under;
+        stale.set(ordinal);
+        missing.clear(ordinal);
+    }
+
+    /** The stamp of the successor's value; empty if it lacks it. */
+    Optional<Stamp> theirs(int ordinal) {
+        return stale.get(ordinal) ? Optional.of(theirs[ordinal]) : Optional.empty();
     }
 
     boolean sends(int ordinal) {

@@ -6,7 +6,6 @@ import io.annealdb.points.Stamp;
 import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.CellDigest;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -55,7 +54,7 @@ final class LeafInquiry {
                         .toList();
         this.salt = salt;
         if (own.size() == 0) {
-            decision = new LeafDecision(new BitSet(), new BitSet());
+            decision = LeafDecision.none();
         } else {
             question = new LeafQuestion.Keys(ref, own.keys().hash(salt));
         }
@@ -274,7 +273,7 @@ final class LeafInquiry {
         if (byStamp > 0
                 || byStamp == 0
                         && Leaf.contentCheck(own.item(ordinal), salt) != theirs.contentCheck()) {
-            all.stale().set(ordinal);
+            all.becomesStale(ordinal, theirs.stamp());
         }
     }
 

@@ -86,9 +86,13 @@ record RingPlan(List<HopReport> reports, int ringStart) {
         List<HopReport> replaced = new ArrayList<>();
         for (HopReport hop : reports) {
             boolean open = !hop.phase().finished() && hop.phase() != HopPhase.ABANDONED;
-            replaced.add(open ? hop.transitionTo(phase, why) : hop);
+            replaced.add(open ? ended(hop, phase, why) : hop);
         }
         return new RingPlan(replaced, ringStart);
+    }
+
+    private static HopReport ended(HopReport hop, HopPhase phase, String why) {
+        return phase == HopPhase.SKIPPED ? hop.foundEqual() : hop.transitionTo(phase, why);
     }
 
     /** These nodes, and those to which hops of this ring have handed on what one of them had. */

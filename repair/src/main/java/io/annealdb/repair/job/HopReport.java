@@ -100,11 +100,15 @@ public record HopReport(
         return with(HopPhase.PLANNED, why);
     }
 
-    /** Counters of this attempt on top of what earlier attempts at the same hop have done. */
+    /**
+     * Counters of this attempt on top of what earlier attempts at the same hop have done. Where
+     * those have brought something over, finding both equal now is no skip: it verifies it.
+     */
     public HopReport after(HopReport earlier) {
+        boolean verifies = phase == HopPhase.SKIPPED && earlier.broughtSomething();
         return new HopReport(
                 hop,
-                phase,
+                verifies ? HopPhase.VERIFIED : phase,
                 earlier.pointsSent + pointsSent,
                 earlier.valuesSent + valuesSent,
                 earlier.deletesSent + deletesSent,
@@ -116,6 +120,21 @@ public record HopReport(
                 earlier.pointsSent + pointsPlanned,
                 earlier.payloadBytes + bytesPlanned,
                 note);
+    }
+
+    /**
+     * Nothing is left to do: skipped, or verified if earlier attempts have brought something over.
+     *
+     * @throws IllegalStateException if the hop was given up
+     */
+    public HopReport foundEqual() {
+        return broughtSomething() && !phase.finished()
+                ? transitionTo(HopPhase.COMPARING, "").transitionTo(HopPhase.VERIFIED, "")
+                : transitionTo(HopPhase.SKIPPED, "");
+    }
+
+    private boolean broughtSomething() {
+        return pointsSent > 0 || deletesSent > 0 || shardCopied;
     }
 
     /** Whether the source has begun with it, so that it counts among the hops that ran. */

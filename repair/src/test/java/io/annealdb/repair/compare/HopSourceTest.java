@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -133,7 +134,8 @@ class HopSourceTest {
         Set<Delete> deletesBefore = b.allDeletes();
         long missingDeletes =
                 a.allDeletes().stream().filter(d -> !b.allDeletes().contains(d)).count();
-        HopDifference difference = source(a, LocalSuccessor.of(b)).dryRun().difference();
+        HopDifference difference =
+                source(a, LocalSuccessor.of(b)).dryRun(DifferenceListener.NONE).difference();
         assertThat(a.visible()).isEqualTo(aBefore);
         assertThat(b.visible()).isEqualTo(bBefore);
         assertThat(b.allDeletes()).isEqualTo(deletesBefore);
@@ -148,6 +150,30 @@ class HopSourceTest {
                                 .mapToLong(s -> s.missingPoints() + s.stalePoints())
                                 .sum())
                 .isEqualTo(report.pointsSent());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aDryRunTellsEachValueThatAHopSendsAndTheStampItBeats(long seed) throws IOException {
+        List<ModelReplica> replicas = RandomReplicas.of(seed, 2);
+        ModelReplica a = replicas.get(0);
+        ModelReplica b = replicas.get(1);
+        a.allDeletes().forEach(b::store);
+        b.allDeletes().forEach(a::store);
+        Map<Place, Held> there = b.visible();
+        Set<String> told = new HashSet<>();
+        source(a, LocalSuccessor.of(b))
+                .dryRun(
+                        value -> {
+                            Place place = new Place(value.series(), value.time(), value.field());
+                            assertThat(told.add(place + " " + value.stamp())).isTrue();
+                            assertThat(value.theirs())
+                                    .isEqualTo(
+                                            Optional.ofNullable(there.get(place)).map(Held::stamp));
+                        });
+        LocalSuccessor successor = LocalSuccessor.of(b);
+        source(a, successor).run();
+        assertThat(told).isEqualTo(valuesOf(successor.pushed));
     }
 
     @ParameterizedTest
@@ -203,12 +229,14 @@ class HopSourceTest {
         a.put(place(0, 500), held(10, 2));
         b.put(place(1, 5), held(10, 3));
         b.store(new Delete(ModelReplica.stamp(20, 1), new SeriesPredicate.Every(), 0, 100));
-        HopDifference there = source(a, LocalSuccessor.of(b)).dryRun().difference();
+        HopDifference there =
+                source(a, LocalSuccessor.of(b)).dryRun(DifferenceListener.NONE).difference();
         assertThat(there.missingPoints()).isEqualTo(1);
         assertThat(there.start()).isEqualTo(500);
         assertThat(there.end()).isEqualTo(500);
         assertThat(there.missingDeletes()).isZero();
-        HopDifference back = source(b, LocalSuccessor.of(a)).dryRun().difference();
+        HopDifference back =
+                source(b, LocalSuccessor.of(a)).dryRun(DifferenceListener.NONE).difference();
         assertThat(back.missingDeletes()).isEqualTo(1);
         assertThat(back.hasRows()).isFalse();
     }
@@ -223,7 +251,8 @@ class HopSourceTest {
                 b.put(place(0, i), held(i < 123 ? 9 : 10, i));
             }
         }
-        HopDifference difference = source(a, LocalSuccessor.of(b)).dryRun().difference();
+        HopDifference difference =
+                source(a, LocalSuccessor.of(b)).dryRun(DifferenceListener.NONE).difference();
         assertThat(difference.missingPoints()).isEqualTo(120);
         assertThat(difference.missingValues()).isEqualTo(120);
         assertThat(difference.stalePoints()).isEqualTo(3);
@@ -241,7 +270,8 @@ class HopSourceTest {
         b.become(ReplicaHealth.MISSING);
         b.put(place(3, 3), held(11, 3));
         LocalSuccessor successor = new LocalSuccessor(b, b::store, () -> b.copyFrom(a));
-        HopDifference difference = source(a, successor).dryRun().difference();
+        HopDifference difference =
+                source(a, successor).dryRun(DifferenceListener.NONE).difference();
         assertThat(difference.missingShard()).isTrue();
         assertThat(difference.missingPoints()).isEqualTo(100);
         HopReport report = source(a, successor).run();

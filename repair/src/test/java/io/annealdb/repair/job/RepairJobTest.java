@@ -87,6 +87,19 @@ class RepairJobTest {
     }
 
     @Test
+    void aHopThatHasSentSomethingIsNeverSkipped() {
+        HopReport sent =
+                new HopReport(HOP, HopPhase.STREAMING, 5, 9, 0, false, 100, 90, 4, 20, 50, 900, "");
+        HopReport paused = sent.replanned("paused");
+        HopReport equal = HopReport.planned(HOP).foundEqual();
+        assertThat(equal.phase()).isEqualTo(HopPhase.SKIPPED);
+        assertThat(equal.after(paused).phase()).isEqualTo(HopPhase.VERIFIED);
+        assertThat(equal.after(paused).pointsSent()).isEqualTo(5);
+        assertThat(paused.foundEqual().phase()).isEqualTo(HopPhase.VERIFIED);
+        assertThat(equal.after(HopReport.planned(HOP)).phase()).isEqualTo(HopPhase.SKIPPED);
+    }
+
+    @Test
     void aShardIsNotCertifiedBeforeItsEnd() {
         assertThatThrownBy(
                         () ->

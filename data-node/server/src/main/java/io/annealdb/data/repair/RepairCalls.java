@@ -13,6 +13,7 @@ import io.annealdb.image.ShardPlace;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.digest.ShardRoot;
+import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.compare.HopProgress;
@@ -168,7 +169,7 @@ public final class RepairCalls implements Closeable {
                         progress);
         try {
             if (dryRun) {
-                return source.dryRun();
+                return source.dryRun(DifferenceListener.NONE);
             }
             HopReport report = source.run();
             hops.mark();

@@ -73,7 +73,7 @@ public final class MetaNode implements Closeable {
                                 mark.group(),
                                 folder.raft(),
                                 Address.listen(config.raftBind()),
-                                RaftLog.Sizes.DEFAULT,
+                                RaftLog.Tuning.DEFAULT,
                                 image -> {
                                     newest.set(image);
                                     clusterMark.heard(image);

@@ -3,6 +3,7 @@ package io.annealdb.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.codahale.metrics.Meter;
 import io.annealdb.image.HopInfo;
 import io.annealdb.image.HopPhase;
 import io.annealdb.image.RepairJobInfo;
@@ -23,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,16 +35,27 @@ import org.junit.jupiter.api.io.TempDir;
 class RepairJobsIT {
     private static final Set<Long> UNION = Set.of(101L, 102L, 103L);
 
-    @TempDir private Path dir;
-    private MetaCluster cluster;
+    @TempDir private static Path dir;
+    private static MetaCluster cluster;
+    private static MetaClient client;
     private FakeDataNodes data;
-    private MetaClient client;
+    private long shard;
 
-    @BeforeEach
-    void threeOfEach() throws Exception {
+    @BeforeAll
+    static void threeMetaNodes() throws IOException {
         cluster = new MetaCluster(dir, 3).startAll();
-        data = new FakeDataNodes(3);
         client = cluster.client();
+    }
+
+    @AfterAll
+    static void stopMetaNodes() {
+        cluster.close();
+    }
+
+    /** Three data nodes take the places of those before, and own a new shard. */
+    @BeforeEach
+    void threeDataNodes() throws Exception {
+        data = new FakeDataNodes(3);
         for (int id = 1; id <= 3; id++) {
             execute(
                     MetaCommand.newBuilder()
@@ -50,16 +64,22 @@ class RepairJobsIT {
                                             .setName("data-" + id)
                                             .setRpcAddress(data.address(id))));
         }
-        execute(MetaCluster.createDatabase("nab").toBuilder());
+        String database = "db" + client.image(true).databases().size();
+        execute(MetaCluster.createDatabase(database).toBuilder());
         execute(
                 MetaCommand.newBuilder()
-                        .setEnsureGroups(EnsureGroups.newBuilder().setDatabase("nab").addTimes(0)));
+                        .setEnsureGroups(
+                                EnsureGroups.newBuilder().setDatabase(database).addTimes(0)));
+        shard =
+                client.image(true).shards().stream()
+                        .mapToLong(place -> place.shard().id().value())
+                        .max()
+                        .orElseThrow();
     }
 
     @AfterEach
-    void stop() {
+    void stopDataNodes() {
         data.close();
-        cluster.close();
     }
 
     private MetaReply execute(MetaCommand.Builder command) throws IOException {
@@ -72,7 +92,7 @@ class RepairJobsIT {
         return execute(
                         MetaCommand.newBuilder()
                                 .setStartRepair(
-                                        StartRepair.newBuilder().setShardId(1).setStartNode(1)))
+                                        StartRepair.newBuilder().setShardId(shard).setStartNode(1)))
                 .getRepairId();
     }
 
@@ -107,8 +127,9 @@ class RepairJobsIT {
 
     @Test
     void aRingMakesAllOwnersEqualAndIsRecorded() throws Exception {
-        long id = startRepair();
-        RepairJobInfo job = awaitEnd(id);
+        Meter hops = cluster.metrics(cluster.leader()).meter("repair.hops");
+        long before = hops.getCount();
+        RepairJobInfo job = awaitEnd(startRepair());
         assertThat(job.state()).isEqualTo(RepairState.DONE);
         ShardRepairInfo shard = job.shards().get(0);
         assertThat(shard.certified()).isTrue();
@@ -116,9 +137,9 @@ class RepairJobsIT {
         assertThat(shard.hops()).extracting(HopInfo::pointsSent).containsExactly(1L, 2L, 2L, 1L);
         assertThat(job.gatherBytes()).isPositive();
         assertThat(job.finished()).isGreaterThanOrEqualTo(job.started());
-        assertThat(data.whole).contains("r-1 1", "r-1 2", "r-1 3");
+        assertThat(data.whole).contains(job.name() + " 1", job.name() + " 2", job.name() + " 3");
         assertAllEqual();
-        assertThat(cluster.metrics(cluster.leader()).meter("repair.hops").getCount()).isEqualTo(4);
+        assertThat(hops.getCount()).isEqualTo(before + 4);
     }
 
     @Test
@@ -155,6 +176,8 @@ class RepairJobsIT {
         assertThat(job(id).shards().get(0).certified()).isTrue();
         assertThat(data.cancelled).contains("1→2");
         assertAllEqual();
+        cluster.start(leader);
+        cluster.awaitReady();
     }
 
     @Test

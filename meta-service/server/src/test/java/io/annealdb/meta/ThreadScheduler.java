@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A scheduler of two threads. */
+/** A scheduler of two threads, whose time runs ten times as fast as a clock's. */
 final class ThreadScheduler implements Scheduler, AutoCloseable {
+    private static final int SPEED = 10;
+
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(2);
 
     ThreadScheduler() {
@@ -15,15 +17,14 @@ final class ThreadScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Task after(Duration delay, Runnable task) {
-        var future = threads.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        var future = threads.schedule(task, delay.toNanos() / SPEED, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
     @Override
     public Task every(Duration delay, Runnable task) {
-        var future =
-                threads.scheduleWithFixedDelay(
-                        task, delay.toNanos(), delay.toNanos(), TimeUnit.NANOSECONDS);
+        long nanos = delay.toNanos() / SPEED;
+        var future = threads.scheduleWithFixedDelay(task, nanos, nanos, TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 

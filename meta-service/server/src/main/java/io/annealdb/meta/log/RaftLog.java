@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,13 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class RaftLog implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftLog.class);
 
-    /** Together some six seconds, enough for an election. */
-    private static final int ATTEMPTS = 60;
-
-    private static final TimeDuration BETWEEN_ATTEMPTS =
-            TimeDuration.valueOf(100, TimeUnit.MILLISECONDS);
-    private static final long READ_MILLIS_MAX = 6_000;
-    private static final long OWN_ENTRY_MILLIS_MAX = 6_000;
+    private static final long BETWEEN_ATTEMPTS_MILLIS = 100;
 
     /** The shaded gRPC of Ratis logs past slf4j; held here, since its level lives as long as it. */
     private static final java.util.logging.Logger SHADED_GRPC =
@@ -65,9 +60,10 @@ public final class RaftLog implements Closeable {
     /**
      * @param snapshotEntries a snapshot after so many entries
      * @param segmentBytesMax of a file of the log; only whole files that a snapshot covers are cut
+     * @param patience how long a call waits for a leader: longer than an election takes
      */
-    public record Sizes(long snapshotEntries, long segmentBytesMax) {
-        public static final Sizes DEFAULT = new Sizes(5_000, 8 << 20);
+    public record Tuning(long snapshotEntries, long segmentBytesMax, Duration patience) {
+        public static final Tuning DEFAULT = new Tuning(5_000, 8 << 20, Duration.ofSeconds(6));
     }
 
     /** A member of the log: its name, and where the others reach it. */
@@ -80,6 +76,7 @@ public final class RaftLog implements Closeable {
     private final RaftClient client;
     private final ImageStateMachine machine;
     private final Leadership leadership;
+    private final Duration patience;
     private final ClientId ownClient = ClientId.randomId();
     private final AtomicLong ownCalls = new AtomicLong();
 
@@ -90,7 +87,8 @@ public final class RaftLog implements Closeable {
             RaftServer server,
             RaftClient client,
             ImageStateMachine machine,
-            Leadership leadership) {
+            Leadership leadership,
+            Duration patience) {
         this.name = name;
         this.members = members;
         this.group = group;
@@ -98,6 +96,7 @@ public final class RaftLog implements Closeable {
         this.client = client;
         this.machine = machine;
         this.leadership = leadership;
+        this.patience = patience;
     }
 
     /**
@@ -113,7 +112,7 @@ public final class RaftLog implements Closeable {
             UUID groupId,
             Path dir,
             InetSocketAddress listen,
-            Sizes sizes,
+            Tuning tuning,
             Consumer<ClusterImage> newImage,
             MetricRegistry metrics)
             throws IOException {
@@ -130,7 +129,7 @@ public final class RaftLog implements Closeable {
                         members.stream().map(RaftLog::peer).collect(Collectors.toList()));
         String bindHost = listen.getAddress().isAnyLocalAddress() ? "" : listen.getHostString();
         RaftProperties settings =
-                RaftSettings.of(dir, bindHost, listen.getPort(), members.size(), sizes);
+                RaftSettings.of(dir, bindHost, listen.getPort(), members.size(), tuning);
         RaftServer server =
                 RaftServer.newBuilder()
                         .setServerId(RaftPeerId.valueOf(name))
@@ -154,9 +153,22 @@ public final class RaftLog implements Closeable {
                         .setRaftGroup(group)
                         .setRetryPolicy(
                                 RetryPolicies.retryUpToMaximumCountWithFixedSleep(
-                                        ATTEMPTS, BETWEEN_ATTEMPTS))
+                                        (int)
+                                                (tuning.patience().toMillis()
+                                                        / BETWEEN_ATTEMPTS_MILLIS),
+                                        TimeDuration.valueOf(
+                                                BETWEEN_ATTEMPTS_MILLIS, TimeUnit.MILLISECONDS)))
                         .build();
-        RaftLog log = new RaftLog(name, members, group, server, client, machine, leadership);
+        RaftLog log =
+                new RaftLog(
+                        name,
+                        members,
+                        group,
+                        server,
+                        client,
+                        machine,
+                        leadership,
+                        tuning.patience());
         metrics.register("meta.leader", (Gauge<Integer>) () -> log.leads() ? 1 : 0);
         metrics.register("meta.image.version", (Gauge<Long>) () -> log.image().version());
         return log;
@@ -248,7 +260,7 @@ public final class RaftLog implements Closeable {
                     submit(
                             RaftClientRequest.writeRequestType(),
                             message(command),
-                            OWN_ENTRY_MILLIS_MAX));
+                            patience.toMillis()));
         } catch (IOException e) {
             throw new NoLeaderException(name + " does not lead the meta nodes any more.", e);
         }
@@ -260,7 +272,7 @@ public final class RaftLog implements Closeable {
      * @throws NoLeaderException if nobody led for some seconds
      */
     public ClusterImage readLinearizable() throws NoLeaderException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READ_MILLIS_MAX);
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             long seen = leadership.changes();
             try {

@@ -25,7 +25,7 @@ final class RaftSettings {
     private RaftSettings() {}
 
     static RaftProperties of(
-            Path dir, String bindHost, int bindPort, int members, RaftLog.Sizes sizes) {
+            Path dir, String bindHost, int bindPort, int members, RaftLog.Tuning tuning) {
         RaftProperties settings = new RaftProperties();
         RaftConfigKeys.Rpc.setType(settings, SupportedRpcType.GRPC);
         if (!bindHost.isEmpty()) {
@@ -34,7 +34,7 @@ final class RaftSettings {
         GrpcConfigKeys.Server.setPort(settings, bindPort);
         RaftServerConfigKeys.setStorageDir(settings, List.of(dir.toFile()));
         elections(settings, members);
-        snapshots(settings, sizes);
+        snapshots(settings, tuning);
         // Any member answers a read that must see all that was acknowledged before it.
         RaftServerConfigKeys.Read.setOption(
                 settings, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
@@ -55,18 +55,18 @@ final class RaftSettings {
         RaftServerConfigKeys.Rpc.setRequestTimeout(settings, millis(2_000));
     }
 
-    private static void snapshots(RaftProperties settings, RaftLog.Sizes sizes) {
+    private static void snapshots(RaftProperties settings, RaftLog.Tuning tuning) {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(settings, true);
-        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(settings, sizes.snapshotEntries());
+        RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(settings, tuning.snapshotEntries());
         RaftServerConfigKeys.Snapshot.setRetentionFileNum(settings, 3);
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(settings, true);
         RaftServerConfigKeys.Log.setSegmentSizeMax(
-                settings, SizeInBytes.valueOf(sizes.segmentBytesMax()));
+                settings, SizeInBytes.valueOf(tuning.segmentBytesMax()));
         RaftServerConfigKeys.Log.setPreallocatedSize(
-                settings, SizeInBytes.valueOf(Math.min(1 << 20, sizes.segmentBytesMax())));
+                settings, SizeInBytes.valueOf(Math.min(1 << 20, tuning.segmentBytesMax())));
         RaftServerConfigKeys.Log.setPurgeGap(settings, 1);
         // A member that was away for a moment catches up from the log.
-        RaftServerConfigKeys.Log.setPurgePreservationLogNum(settings, sizes.snapshotEntries());
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(settings, tuning.snapshotEntries());
     }
 
     private static TimeDuration millis(long millis) {

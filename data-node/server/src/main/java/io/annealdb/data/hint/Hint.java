@@ -13,6 +13,8 @@ import io.annealdb.points.codec.RowsCodec;
  * already, or may be: it travels under its first stamp.
  *
  * @param atMillis when it was missed, millis since 1970
+ * @param hlc clock value of its least stamp, above 0; 0 in hints of nodes that did not write it
+ *     down
  * @param acknowledged the hint itself was the acknowledgement ({@code any}): it does not expire
  * @param shard 0 where no shard is meant
  * @param databaseId tells a database from a later one of the same name
@@ -25,6 +27,7 @@ import io.annealdb.points.codec.RowsCodec;
 record Hint(
         Kind kind,
         long atMillis,
+        long hlc,
         boolean acknowledged,
         long shard,
         long databaseId,
@@ -33,6 +36,9 @@ record Hint(
         long maxTime,
         int points,
         byte[] body) {
+
+    private static final int ACKNOWLEDGED = 1;
+    private static final int STAMPED = 2;
 
     /** What the body is; the code goes into files. */
     enum Kind {
@@ -74,7 +80,10 @@ record Hint(
     byte[] encode() {
         ByteWriter out = new ByteWriter(body.length + 64);
         out.writeUnsigned(atMillis);
-        out.writeByte(acknowledged ? 1 : 0);
+        out.writeByte((acknowledged ? ACKNOWLEDGED : 0) | (hlc != 0 ? STAMPED : 0));
+        if (hlc != 0) {
+            out.writeLong(hlc);
+        }
         out.writeUnsigned(shard);
         out.writeUnsigned(databaseId);
         out.writeText(policy);
@@ -87,10 +96,13 @@ record Hint(
 
     static Hint decode(int kindCode, byte[] payload) {
         ByteReader in = new ByteReader(payload, 0, payload.length);
+        long atMillis = in.readUnsigned();
+        int flags = in.readByte();
         return new Hint(
                 Kind.ofCode(kindCode),
-                in.readUnsigned(),
-                in.readByte() == 1,
+                atMillis,
+                (flags & STAMPED) != 0 ? in.readLong() : 0,
+                (flags & ACKNOWLEDGED) != 0,
                 in.readUnsigned(),
                 in.readUnsigned(),
                 in.readText(),

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Any thread may append and look; {@link #next} and {@link #confirm} are for one thread at a time.
  */
 final class HintQueue implements Closeable {
-    static final LogFormat SEGMENT = new LogFormat("ANHH", 1);
+    static final LogFormat SEGMENT = new LogFormat("ANHH", 2);
     static final LogFormat POSITION = new LogFormat("ANHP", 1);
     static final String POSITION_FILE = "position";
 
@@ -462,6 +463,20 @@ final class HintQueue implements Closeable {
             return head.get(delivered).hint.atMillis();
         }
         return segments.stream().mapToLong(segment -> segment.oldestMillis).min().orElse(0);
+    }
+
+    /**
+     * At or below the clock value of every stamp that waits; 0 if it is not known; empty if nothing
+     * waits. Confirmed hints of the oldest segment count until that is gone: it errs downwards.
+     */
+    synchronized OptionalLong leastHlc() {
+        return bytes == 0
+                ? OptionalLong.empty()
+                : segments.stream()
+                        .map(segment -> segment.leastHlc)
+                        .min(Long::compareUnsigned)
+                        .map(OptionalLong::of)
+                        .orElseThrow();
     }
 
     /** Forgets everything, for a node that is no more. */

@@ -15,6 +15,9 @@ final class HintSegment {
     long points;
     long oldestMillis = Long.MAX_VALUE;
 
+    /** The least clock value of a stamp in it, compared unsigned; 0 if a hint does not say its. */
+    long leastHlc = -1;
+
     /** Bytes of the file as it must be found, header included. */
     long fileBytes;
 
@@ -31,6 +34,9 @@ final class HintSegment {
         hints++;
         points += hint.points();
         oldestMillis = Math.min(oldestMillis, hint.atMillis());
+        if (Long.compareUnsigned(hint.hlc(), leastHlc) < 0) {
+            leastHlc = hint.hlc();
+        }
     }
 
     /** The number in a segment's name, -1 if it is no segment. */

@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * All hint queues of a node, and the debts that stand for what they could not hold. Any thread may
@@ -175,6 +177,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                 new Hint(
                         Hint.Kind.ROWS,
                         around.clock().millis(),
+                        leastHlc(rows),
                         acknowledgement,
                         write.shard().value(),
                         write.databaseId(),
@@ -196,6 +199,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                 new Hint(
                         delete.shard().isPresent() ? Hint.Kind.DELETE : Hint.Kind.KEPT_DELETE,
                         around.clock().millis(),
+                        delete.delete().stamp().hlc(),
                         false,
                         delete.shard().map(ShardId::value).orElse(0L),
                         delete.databaseId(),
@@ -204,6 +208,15 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                         delete.delete().maxTime(),
                         0,
                         DeleteCodec.encode(delete.delete())));
+    }
+
+    private static long leastHlc(Rows rows) {
+        long least = rows.stampAt(0).hlc();
+        for (int i = 1; i < rows.stampCount(); i++) {
+            long hlc = rows.stampAt(i).hlc();
+            least = Long.compareUnsigned(hlc, least) < 0 ? hlc : least;
+        }
+        return least;
     }
 
     private Kept keep(NodeId node, Hint hint) throws IOException {
@@ -240,6 +253,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                     new Hint(
                             Hint.Kind.UNASSIGNED,
                             around.clock().millis(),
+                            leastHlc(rows),
                             true,
                             0,
                             databaseId,
@@ -302,6 +316,24 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                     ? new HintsWaiting(0, 0)
                     : new HintsWaiting(known.queue.bytes(), known.queue.points());
         }
+    }
+
+    /**
+     * At or below the clock value of every stamp that waits anywhere; 0 if it is not known; empty
+     * if nothing waits. Points without a group move into the owners' queues, so those are looked at
+     * last.
+     */
+    public OptionalLong leastHlc() {
+        LongStream.Builder least = LongStream.builder();
+        unassigned.leastHlc().ifPresent(least);
+        synchronized (queues) {
+            queues.values().forEach(each -> each.queue.leastHlc().ifPresent(least));
+        }
+        return least.build()
+                .boxed()
+                .min(Long::compareUnsigned)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
     }
 
     /** Every queue, empty ones too. */

@@ -46,6 +46,11 @@ public final class CoordinatorClock implements Stamper {
     }
 
     @Override
+    public long close() {
+        return clock.close();
+    }
+
+    @Override
     public boolean hear(long value) {
         return clock.hear(value);
     }

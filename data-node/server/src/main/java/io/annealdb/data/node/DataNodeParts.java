@@ -18,6 +18,7 @@ import io.annealdb.data.write.ClusterDeleteWriter;
 import io.annealdb.data.write.ClusterPointsWriter;
 import io.annealdb.data.write.OwnerLink;
 import io.annealdb.data.write.UnassignedPoints;
+import io.annealdb.data.write.UnderWay;
 import io.annealdb.data.write.WriteMeans;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
@@ -54,6 +55,7 @@ public final class DataNodeParts implements Closeable {
     private final Joined joined;
     private final ImageCache images;
     private final CoordinatorClock coordinator;
+    private final ClosedStamp closedStamp;
     private final Peers peers;
     private final PeerHealth health;
     private final PeerWatch watch;
@@ -92,6 +94,8 @@ public final class DataNodeParts implements Closeable {
                         self,
                         joined.incarnation(),
                         config.cluster().clockAheadMax());
+        UnderWay underWay = new UnderWay(coordinator);
+        closedStamp = new ClosedStamp(underWay, () -> hints().leastHlc());
         peers = network.apply(self, images);
         health = new PeerHealth(around.metrics());
         watch =
@@ -121,7 +125,8 @@ public final class DataNodeParts implements Closeable {
                         debts,
                         around.engine(),
                         repair,
-                        watch::behind);
+                        watch::behind,
+                        closedStamp::now);
         local =
                 new LocalNode(
                         new LocalWrites(self, images, shards, around.engine(), around.hybrid()),
@@ -143,6 +148,7 @@ public final class DataNodeParts implements Closeable {
                 new WriteMeans(
                         link,
                         coordinator,
+                        underWay,
                         hints,
                         around.scheduler(),
                         config.cluster().writeTimeout(),
@@ -342,6 +348,11 @@ public final class DataNodeParts implements Closeable {
 
     public PeerHealth health() {
         return health;
+    }
+
+    /** What this node promises now (repair.md R1), as its heartbeats say it; 0: nothing yet. */
+    public long closedStamp() {
+        return closedStamp.now();
     }
 
     /** Why this node's copy of a shard is not whole; empty if it is. */

@@ -17,6 +17,7 @@ import io.annealdb.storage.Engine;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What a node tells of itself: to operators in full, to meta each second in short. */
@@ -29,6 +30,7 @@ final class NodeReport {
     private final Engine engine;
     private final RepairCalls repair;
     private final Supplier<List<NodeId>> behind;
+    private final LongSupplier closed;
 
     NodeReport(
             NodeId self,
@@ -38,7 +40,8 @@ final class NodeReport {
             DebtLedger debts,
             Engine engine,
             RepairCalls repair,
-            Supplier<List<NodeId>> behind) {
+            Supplier<List<NodeId>> behind,
+            LongSupplier closed) {
         this.self = self;
         this.name = name;
         this.clock = clock;
@@ -47,6 +50,7 @@ final class NodeReport {
         this.engine = engine;
         this.repair = repair;
         this.behind = behind;
+        this.closed = closed;
     }
 
     NodeStatusReply status() {
@@ -70,6 +74,7 @@ final class NodeReport {
                         .setNodeId(self.value())
                         .setIncarnation(clock.incarnation())
                         .setImageVersion(imageVersion)
+                        .setClosed(closed.getAsLong())
                         .setClockTrouble(clock.clockTrouble());
         hints.get().status().forEach(queue -> out.addHints(encode(queue)));
         debts.debts().forEach(debt -> out.addDebts(encode(debt)));

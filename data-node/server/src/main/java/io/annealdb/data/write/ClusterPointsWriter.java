@@ -135,15 +135,20 @@ public final class ClusterPointsWriter implements PointsWriter {
             }
             metaAway = Optional.of(e);
         }
-        Stamp stamp = means.stamper().next();
-        if (!mapped.unassigned().isEmpty()
-                && !keepUnassigned(database, policy, mapped.unassigned().stamped(stamp), level)) {
-            return done(
-                    new WriteOutcome.Unavailable(
-                            metaAway.map(Throwable::getMessage)
-                                    .orElse("no shard group could be made for these times")));
+        Stamp stamp = means.underWay().begin();
+        try {
+            if (!mapped.unassigned().isEmpty()
+                    && !keepUnassigned(
+                            database, policy, mapped.unassigned().stamped(stamp), level)) {
+                return done(
+                        new WriteOutcome.Unavailable(
+                                metaAway.map(Throwable::getMessage)
+                                        .orElse("no shard group could be made for these times")));
+            }
+            return fanOut(database.id(), mapped, stamp, level);
+        } finally {
+            means.underWay().over(stamp); // each part that was sent is under way by itself
         }
-        return fanOut(database.id(), mapped, stamp, level);
     }
 
     private boolean keepUnassigned(

@@ -34,7 +34,9 @@ final class DeleteFanOut {
     private final long minTime;
     private final long maxTime;
     private int attempts;
+    private final List<Stamp> stamps = new ArrayList<>(); // all under way until the very end
     private final Map<Delete, List<Answer>> superseded = new LinkedHashMap<>();
+    private final List<CompletableFuture<Void>> spreading = new ArrayList<>();
 
     DeleteFanOut(
             ShardFanOut.Means means,
@@ -68,11 +70,22 @@ final class DeleteFanOut {
     }
 
     CompletableFuture<DeleteOutcome> start() {
-        return attempt(means.stamper().next());
+        CompletableFuture<DeleteOutcome> outcome = attempt();
+        outcome.whenComplete(
+                (decided, failure) ->
+                        CompletableFuture.allOf(spreading.toArray(CompletableFuture[]::new))
+                                .whenComplete((none, trouble) -> over()));
+        return outcome;
     }
 
-    private CompletableFuture<DeleteOutcome> attempt(Stamp stamp) {
+    private void over() {
+        stamps.forEach(means.underWay()::over);
+    }
+
+    private CompletableFuture<DeleteOutcome> attempt() {
         attempts++;
+        Stamp stamp = means.underWay().begin();
+        stamps.add(stamp);
         Delete delete = new Delete(stamp, series, minTime, maxTime);
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (DeleteTarget target : targets) {
@@ -123,7 +136,7 @@ final class DeleteFanOut {
                             "delete failed: an owner holds stamps far ahead of this node's clock."
                                     + " Look at the clocks of all nodes."));
         }
-        return attempt(means.stamper().next());
+        return attempt();
     }
 
     private DeleteOutcome conclude(Delete delete, List<Answer> answers) {
@@ -182,13 +195,14 @@ final class DeleteFanOut {
                                                                 .equals(target.shard()))
                                         .anyMatch(Answer::perhapsStored);
                         if (somewhere && !answer.stored()) {
-                            send(target, delete, false)
-                                    .thenAccept(
-                                            again -> {
-                                                if (!again.stored() && !again.gone()) {
-                                                    kept(target, delete);
-                                                }
-                                            });
+                            spreading.add(
+                                    send(target, delete, false)
+                                            .thenAccept(
+                                                    again -> {
+                                                        if (!again.stored() && !again.gone()) {
+                                                            kept(target, delete);
+                                                        }
+                                                    }));
                         }
                     }
                 });

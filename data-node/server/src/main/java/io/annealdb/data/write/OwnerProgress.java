@@ -78,6 +78,11 @@ final class OwnerProgress {
         return at != At.WAITING && mending.isEmpty();
     }
 
+    /** Whether nothing more is to be heard of it, and what it missed was handed on to be kept. */
+    boolean over() {
+        return settled() && (at != At.MISSED || !keep || kept);
+    }
+
     /** Whether it has every row that is not dropped. */
     boolean complete(BitSet dropped) {
         if (!stored() || !mending.isEmpty()) {

@@ -64,6 +64,7 @@ final class ShardFanOut {
     record Means(
             OwnerLink link,
             Stamper stamper,
+            UnderWay underWay,
             MissedWrites missed,
             Scheduler scheduler,
             Duration timeout,
@@ -81,6 +82,9 @@ final class ShardFanOut {
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private Phase phase = Phase.UNDECIDED;
     private ShardWrite write;
+    private Stamp stamp; // of the last attempt; under way until nothing of this is at work any more
+    private boolean over;
+    private int keeping; // misses that are being kept just now
     private int attempt;
     private int restamps;
     private boolean sending; // not yet sent to every owner: one that fails at once must be heard
@@ -101,23 +105,29 @@ final class ShardFanOut {
         this.needed = level.needed((int) owners.stream().filter(o -> o.counts).count());
     }
 
-    /** Sends the rows under a stamp; the future never fails. */
-    CompletableFuture<Result> start(Stamp stamp) {
+    /** Sends the rows under a stamp that is under way; the future never fails. */
+    CompletableFuture<Result> start(Stamp first) {
+        means.underWay().also(first);
         synchronized (this) {
             timer = Optional.of(means.scheduler().after(means.timeout(), this::timedOut));
         }
-        send(stamp);
+        send(first);
         return result;
     }
 
-    private void send(Stamp stamp) {
+    private void send(Stamp next) {
         ShardWrite sent;
         int number;
         synchronized (this) {
             if (phase != Phase.UNDECIDED) {
+                means.underWay().over(next);
                 return;
             }
-            sent = new ShardWrite(shard.id(), databaseId, rows.stamped(stamp), true);
+            if (stamp != null) {
+                means.underWay().over(stamp); // superseded: it is not sent or kept again
+            }
+            stamp = next;
+            sent = new ShardWrite(shard.id(), databaseId, rows.stamped(next), true);
             write = sent;
             number = ++attempt;
             sending = true;
@@ -139,7 +149,21 @@ final class ShardFanOut {
                 proceed(effects);
             }
         }
+        run(effects);
+    }
+
+    /** Outside the lock; the stamp is over once nothing is left to be heard, sent or kept. */
+    private void run(List<Runnable> effects) {
         effects.forEach(Runnable::run);
+        synchronized (this) {
+            if (!over
+                    && phase == Phase.DECIDED
+                    && keeping == 0
+                    && owners.stream().allMatch(OwnerProgress::over)) {
+                over = true;
+                means.underWay().over(stamp);
+            }
+        }
     }
 
     /** Whether the level can be reached only if an owner that counts as away is back by now. */
@@ -168,7 +192,7 @@ final class ShardFanOut {
                 proceed(effects);
             }
         }
-        effects.forEach(Runnable::run);
+        run(effects);
     }
 
     private void take(OwnerProgress owner, ReplicaReply reply, List<Runnable> effects) {
@@ -195,7 +219,7 @@ final class ShardFanOut {
             attempt++; // answers to the old stamp count no more
             sending = false;
             owners.forEach(OwnerProgress::reset);
-            effects.add(() -> means.scheduler().execute(() -> send(means.stamper().next())));
+            effects.add(() -> means.scheduler().execute(() -> send(means.underWay().begin())));
         } else if (phase == Phase.UNDECIDED) {
             missed(owner, "node " + owner.node + ": holds stamps far in the future", true);
         } else {
@@ -259,7 +283,7 @@ final class ShardFanOut {
             dropped.andNot(revived);
             for (OwnerProgress owner : owners) {
                 if (owner.at == At.MISSED && owner.keep && owner.kept) {
-                    effects.add(() -> keep(owner, revived, false));
+                    keepLate(owner, revived, effects);
                 }
             }
         }
@@ -293,7 +317,7 @@ final class ShardFanOut {
             }
             proceed(effects);
         }
-        effects.forEach(Runnable::run);
+        run(effects);
     }
 
     private void dropWhatNobodyTook() {
@@ -308,10 +332,20 @@ final class ShardFanOut {
         for (OwnerProgress owner : owners) {
             if (owner.at == At.MISSED && owner.keep && !owner.kept) {
                 owner.kept = true;
-                BitSet missing = owner.missing;
-                effects.add(() -> keep(owner, missing, false));
+                keepLate(owner, owner.missing, effects);
             }
         }
+    }
+
+    private void keepLate(OwnerProgress owner, BitSet missing, List<Runnable> effects) {
+        keeping++;
+        effects.add(
+                () -> {
+                    keep(owner, missing, false);
+                    synchronized (this) {
+                        keeping--;
+                    }
+                });
     }
 
     private void timedOut() {
@@ -326,7 +360,7 @@ final class ShardFanOut {
             }
             proceed(effects);
         }
-        effects.forEach(Runnable::run);
+        run(effects);
     }
 
     /** The level is reached, or cannot be: keeps what owners missed, then answers. */
@@ -364,7 +398,7 @@ final class ShardFanOut {
         synchronized (this) {
             keepLate(effects);
         }
-        effects.forEach(Runnable::run);
+        run(effects);
     }
 
     private Optional<Kept> keep(OwnerProgress owner, BitSet missing, boolean acknowledgement) {

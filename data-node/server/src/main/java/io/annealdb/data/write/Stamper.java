@@ -9,6 +9,11 @@ public interface Stamper {
     Stamp next();
 
     /**
+     * A clock value that all stamps to come are above, in this life of the node and in later ones.
+     */
+    long close();
+
+    /**
      * Advances past a clock that an owner answered.
      *
      * @return false if it lies too far ahead of this node's wall clock to be believed

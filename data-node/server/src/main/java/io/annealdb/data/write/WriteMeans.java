@@ -15,13 +15,20 @@ public final class WriteMeans {
     public WriteMeans(
             OwnerLink link,
             Stamper stamper,
+            UnderWay underWay,
             MissedWrites missed,
             Scheduler scheduler,
             Duration timeout,
             MetricRegistry metrics) {
         means =
                 new ShardFanOut.Means(
-                        link, stamper, missed, scheduler, timeout, WriteCounters.in(metrics));
+                        link,
+                        stamper,
+                        underWay,
+                        missed,
+                        scheduler,
+                        timeout,
+                        WriteCounters.in(metrics));
     }
 
     ShardFanOut.Means means() {

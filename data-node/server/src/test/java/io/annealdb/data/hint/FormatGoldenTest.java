@@ -15,10 +15,16 @@ import org.junit.jupiter.api.Test;
  * The bytes of docs/format/hint-log.md and debt-log.md: files of older nodes must stay readable.
  */
 class FormatGoldenTest {
-    private static final String HINTS =
+    /** As version 1 wrote them: without stamps. */
+    private static final String HINTS_1 =
             "414e48480100000000000000005dc94f9dab7265631f0000007a2ad0750180d095ffbc310007"
                     + "0200ffffffffffffffff00002a36fe9c971703726f7773ab7265632700000080d6c2290480d0"
                     + "95ffbc31010002076175746f67656effffffffffffffff00002a36fe9c9717036c61746572";
+
+    private static final String HINTS =
+            "414e484802000000000000000074c5e084ab72656327000000641ba0d10180d095ffbc310205"
+                    + "000068e5cf8b01070200ffffffffffffffff00002a36fe9c971703726f7773ab7265632f00"
+                    + "00005604e9760480d095ffbc310305000068e5cf8b010002076175746f67656effffffffffffffff00002a36fe9c9717036c61746572";
     private static final String POSITION = "414e485001010000000000000001000000a3bac4ab";
     private static final String DEBTS =
             "414e4442010000000000000000c2f4f4b2ab7265631a0000004b7a9c0701ac02030280d095ff"
@@ -26,10 +32,13 @@ class FormatGoldenTest {
 
     private final SimulatedDirectory disk = new SimulatedDirectory(new Random(1));
 
-    private static Hint hint(Hint.Kind kind, String body) {
+    private static final long HLC = 1_700_000_000_000L << 16 | 5;
+
+    private static Hint hint(Hint.Kind kind, long hlc, String body) {
         return new Hint(
                 kind,
                 1_700_000_000_000L,
+                hlc,
                 kind == Hint.Kind.UNASSIGNED,
                 kind == Hint.Kind.ROWS ? 7 : 0,
                 2,
@@ -47,23 +56,33 @@ class FormatGoldenTest {
     @Test
     void hintsAreWrittenAsTheyAlwaysWere() throws Exception {
         HintQueue queue = HintQueue.open(disk, "hh/3", 0, 10_000, what -> {});
-        queue.append(hint(Hint.Kind.ROWS, "rows"));
-        queue.append(hint(Hint.Kind.UNASSIGNED, "later"));
+        queue.append(hint(Hint.Kind.ROWS, HLC, "rows"));
+        queue.append(hint(Hint.Kind.UNASSIGNED, HLC, "later"));
         queue.confirm(queue.next(1, Long.MIN_VALUE));
         assertThat(hex("hh/3/0000000000000001.hints")).isEqualTo(HINTS);
         assertThat(hex("hh/3/position")).isEqualTo(POSITION);
     }
 
     @Test
-    void hintsOfAnOlderNodeAreRead() throws Exception {
-        disk.put("hh/3/0000000000000001.hints", HexFormat.of().parseHex(HINTS));
+    void hintsAreRead() throws Exception {
+        read(HINTS, HLC);
+    }
+
+    @Test
+    void hintsOfAnOlderNodeAreReadWithoutTheirStamps() throws Exception {
+        read(HINTS_1, 0);
+    }
+
+    private void read(String hex, long hlc) throws Exception {
+        disk.put("hh/3/0000000000000001.hints", HexFormat.of().parseHex(hex));
         disk.put("hh/3/position", HexFormat.of().parseHex(POSITION));
         HintQueue queue = HintQueue.open(disk, "hh/3", 0, 10_000, what -> {});
         List<Hint> hints = queue.next(1000, Long.MIN_VALUE).hints();
         assertThat(hints).hasSize(1);
         assertThat(hints.get(0))
                 .usingRecursiveComparison()
-                .isEqualTo(hint(Hint.Kind.UNASSIGNED, "later"));
+                .isEqualTo(hint(Hint.Kind.UNASSIGNED, hlc, "later"));
+        assertThat(queue.leastHlc()).hasValue(hlc);
     }
 
     private static final Debt DEBT =

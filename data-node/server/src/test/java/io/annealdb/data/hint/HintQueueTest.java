@@ -35,6 +35,7 @@ class HintQueueTest {
         return new Hint(
                 Hint.Kind.ROWS,
                 1000 + number,
+                2000 + number,
                 acknowledged,
                 7,
                 1,
@@ -42,7 +43,7 @@ class HintQueueTest {
                 number,
                 number,
                 1,
-                new byte[100]);
+                new byte[92]);
     }
 
     private static List<Long> numbers(Batch batch) {
@@ -114,6 +115,26 @@ class HintQueueTest {
         assertThat(old.hints()).isEmpty();
         queue.confirm(old);
         assertThat(numbers(queue.next(10_000, 1002))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void theLeastStampThatWaitsIsKnownAlsoAfterARestart() throws Exception {
+        HintQueue queue = open(0, 300);
+        assertThat(queue.leastHlc()).isEmpty();
+        queue.append(hint(5));
+        queue.append(hint(3));
+        queue.append(hint(4));
+        queue.append(hint(6));
+        assertThat(queue.leastHlc()).hasValue(2003);
+        queue.close();
+        HintQueue again = open(0, 300);
+        assertThat(again.leastHlc()).hasValue(2003);
+        again.confirm(again.next(250, NEVER));
+        assertThat(again.leastHlc().getAsLong()).isBetween(2003L, 2004L);
+        drain(again);
+        assertThat(again.leastHlc()).isEmpty();
+        again.append(hint(7));
+        assertThat(again.leastHlc()).hasValue(2007);
     }
 
     @Test

@@ -31,6 +31,7 @@ final class OneThreadCluster {
     private final DirectNetwork network = new DirectNetwork();
     private final Map<Integer, SimulatedDirectory> disks = new HashMap<>();
     private final Map<Integer, DataNodeParts> nodes = new HashMap<>();
+    private final Map<Integer, Engine> engines = new HashMap<>();
     private final Map<Integer, MortalScheduler> lives = new HashMap<>();
     private final Map<Integer, Duration> clockErrors = new HashMap<>();
 
@@ -109,6 +110,7 @@ final class OneThreadCluster {
                         (self, cluster) -> network.of(self, identity));
         network.plug(parts.self(), parts.calls(), identity);
         nodes.put(number, parts);
+        engines.put(number, engine);
         lives.put(number, scheduler);
         parts.start();
         time.run();
@@ -121,6 +123,10 @@ final class OneThreadCluster {
         nodes.remove(number);
         lives.remove(number).die();
         disks.get(number).crash();
+    }
+
+    Engine engine(int number) {
+        return engines.get(number);
     }
 
     DataNodeParts node(int number) {

@@ -239,4 +239,72 @@ class ShardFanOutTest {
                         "unable to parse",
                         "database not found");
     }
+
+    private long closedBefore;
+
+    private void stampIsUnderWay() {
+        assertThat(scene.underWay.closed()).isEqualTo(closedBefore);
+    }
+
+    private void stampIsOver() {
+        assertThat(scene.underWay.closed()).isEqualTo(scene.clock);
+    }
+
+    @Test
+    void aStampIsUnderWayUntilTheLastOwnerHasAnswered() {
+        closedBefore = scene.clock;
+        scene.peers.storing(1, 2);
+        assertThat(write(Consistency.QUORUM).join()).isEqualTo(ACKNOWLEDGED);
+        stampIsUnderWay();
+        scene.peers.callsTo(3).get(0).stored();
+        stampIsOver();
+    }
+
+    @Test
+    void aStampIsUnderWayUntilALateMissIsKept() {
+        closedBefore = scene.clock;
+        scene.peers.storing(1, 2);
+        write(Consistency.QUORUM);
+        scene.beforeKeeping = this::stampIsUnderWay;
+        scene.time.pass(WriteScene.TIMEOUT);
+        assertThat(scene.kept).containsExactly(new KeptWrite(3, 2, false));
+        stampIsOver();
+    }
+
+    @Test
+    void aStampThatWasShadowedIsOverAndTheNextIsUnderWay() {
+        scene.peers
+                .storing(1, 2)
+                .answering(
+                        3,
+                        call ->
+                                call.write().rows().stampAt(0).hlc() > 500
+                                        ? ReplicaReply.Stored.ALL
+                                        : new ReplicaReply.Shadowed(500));
+        CompletableFuture<Result> result = write(Consistency.ALL);
+        closedBefore = 100;
+        stampIsUnderWay();
+        scene.time.run();
+        assertThat(result.join()).isEqualTo(ACKNOWLEDGED);
+        assertThat(scene.clock).isEqualTo(501);
+        stampIsOver();
+    }
+
+    @Test
+    void aStampIsOverWhenNobodyAnswersAtAll() {
+        write(Consistency.ALL);
+        scene.time.pass(WriteScene.TIMEOUT);
+        assertThat(scene.kept).hasSize(3);
+        stampIsOver();
+    }
+
+    @Test
+    void aWriteThatTimesOutBeforeItsNextAttemptLeavesNoStampUnderWay() {
+        scene.believedMax = Long.MAX_VALUE;
+        scene.peers.answering(
+                1, call -> new ReplicaReply.Shadowed(call.write().rows().stampAt(0).hlc() + 1));
+        write(Consistency.ALL);
+        scene.time.pass(WriteScene.TIMEOUT.multipliedBy(2));
+        stampIsOver();
+    }
 }

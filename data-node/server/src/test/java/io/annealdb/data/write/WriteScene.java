@@ -45,6 +45,7 @@ final class WriteScene {
     final List<KeptWrite> kept = new ArrayList<>();
     final List<NodeId> refusedBy = new ArrayList<>();
     MissedWrites.Kept keptAs = MissedWrites.Kept.HINT;
+    Runnable beforeKeeping = () -> {};
     boolean diskFails;
     long clock = 100;
     long believedMax = Long.MAX_VALUE;
@@ -77,6 +78,11 @@ final class WriteScene {
                 }
 
                 @Override
+                public long close() {
+                    return clock;
+                }
+
+                @Override
                 public boolean hear(long heard) {
                     if (heard > believedMax) {
                         return false;
@@ -96,6 +102,8 @@ final class WriteScene {
                 }
             };
 
+    final UnderWay underWay = new UnderWay(stamper);
+
     private final MissedWrites missed =
             new MissedWrites() {
                 @Override
@@ -104,12 +112,14 @@ final class WriteScene {
                     if (diskFails) {
                         throw new IOException("disk full");
                     }
+                    beforeKeeping.run();
                     kept.add(new KeptWrite(owner.value(), write.rows().size(), acknowledgement));
                     return keptAs;
                 }
 
                 @Override
                 public Kept keep(NodeId node, ShardDelete delete) {
+                    beforeKeeping.run();
                     return keptAs;
                 }
 
@@ -122,7 +132,13 @@ final class WriteScene {
     ShardFanOut.Means means() {
         OwnerLink link = new OwnerLink(new NodeId(9), null, peers, health, this::look, 100);
         return new ShardFanOut.Means(
-                link, stamper, missed, time, TIMEOUT, WriteCounters.in(new MetricRegistry()));
+                link,
+                stamper,
+                underWay,
+                missed,
+                time,
+                TIMEOUT,
+                WriteCounters.in(new MetricRegistry()));
     }
 
     CompletableFuture<Result> write(Consistency level, Rows rows) {
@@ -142,7 +158,11 @@ final class WriteScene {
                         owners,
                         new GridGeometry(new TimeRange(0, 1000), new HashKey(1, 2)),
                         1);
-        return new ShardFanOut(means(), shard, 1, rows, level).start(stamper.next());
+        Stamp stamp = underWay.begin();
+        CompletableFuture<Result> result =
+                new ShardFanOut(means(), shard, 1, rows, level).start(stamp);
+        underWay.over(stamp);
+        return result;
     }
 
     static Rows rows(int count) {

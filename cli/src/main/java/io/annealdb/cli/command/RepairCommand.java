@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
         description = "Makes replicas equal again, around the ring.",
         subcommands = {
             RepairStartCommand.class,
+            RepairPairCommand.class,
             RepairListCommand.class,
             RepairShowCommand.class,
             RepairCancelCommand.class,
@@ -38,6 +39,10 @@ final class RepairCommand {
 
     ClusterConnection connect() {
         return ClusterConnection.throughMeta(context, meta.addresses());
+    }
+
+    MetaOption meta() {
+        return meta;
     }
 
     OutputOption output() {

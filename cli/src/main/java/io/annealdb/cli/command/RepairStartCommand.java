@@ -12,7 +12,6 @@ import io.annealdb.cli.repair.RepairPlan;
 import io.annealdb.cli.repair.RepairWatch;
 import io.annealdb.cli.report.RepairReport;
 import io.annealdb.cli.report.StartedReport;
-import io.annealdb.cli.terminal.Units;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DataNodeInfo;
 import io.annealdb.image.ShardPlace;
@@ -28,10 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "start",
@@ -40,18 +37,6 @@ import picocli.CommandLine.TypeConversionException;
             "With --wait, exit code 0 only if all owners of every shard ended equal."
         })
 final class RepairStartCommand implements Callable<Integer> {
-    /** {@code 50MB/s} as bytes a second. */
-    static final class Rate implements ITypeConverter<Long> {
-        @Override
-        public Long convert(String text) {
-            try {
-                return Units.rate(text);
-            } catch (IllegalArgumentException wrong) {
-                throw new TypeConversionException(wrong.getMessage());
-            }
-        }
-    }
-
     private final CommandContext context;
 
     @ParentCommand private RepairCommand repair;
@@ -71,7 +56,7 @@ final class RepairStartCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "50MB/s",
-            converter = Rate.class,
+            converter = RateConverter.class,
             description = "Bytes of payload a second, KB = 1000; else unlimited.")
     private long rate;
 

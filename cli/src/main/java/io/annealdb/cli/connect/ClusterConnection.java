@@ -33,7 +33,29 @@ public final class ClusterConnection implements Closeable {
         Channels channels = channels(context);
         return new ClusterConnection(
                 channels,
-                Optional.of(new MetaNodes(channels, addresses, context.clock())),
+                Optional.of(
+                        new MetaNodes(
+                                channels,
+                                addresses,
+                                context.clock(),
+                                "Name others with --meta HOST:PORT[,...] or ANNEAL_META.")),
+                List.of());
+    }
+
+    /** The same for what works without meta too: if none answers, that is said. */
+    public static ClusterConnection throughMetaOrAdvised(
+            CommandContext context, List<HostPort> addresses) {
+        Channels channels = channels(context);
+        return new ClusterConnection(
+                channels,
+                Optional.of(
+                        new MetaNodes(
+                                channels,
+                                addresses,
+                                context.clock(),
+                                "Ask data nodes instead with --data HOST:8088[,...], or name other"
+                                        + " meta nodes with --meta HOST:PORT[,...] or"
+                                        + " ANNEAL_META.")),
                 List.of());
     }
 

@@ -11,6 +11,7 @@ import io.annealdb.proto.HopOrder;
 import io.annealdb.proto.HopProgress;
 import io.annealdb.proto.NodeStatusReply;
 import io.annealdb.proto.NodeStatusRequest;
+import io.annealdb.proto.RingEndedRequest;
 import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
 import io.annealdb.wire.Channels;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Calls to data nodes. Who does not answer in time is left out, never waited for. */
@@ -31,6 +33,9 @@ public final class DataNodes {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
 
     private static final Duration IMAGE_MAX = Duration.ofSeconds(5);
+
+    /** The hop timeout: a source that says nothing for so long is given up. */
+    private static final Duration HOP_SILENCE_MAX = Duration.ofSeconds(60);
 
     /** Counting what differs in a large shard takes a while. */
     private static final Duration COMPARISON_MAX = Duration.ofMinutes(10);
@@ -97,6 +102,44 @@ public final class DataNodes {
             last = progress.next();
         }
         return last;
+    }
+
+    /**
+     * Has a source give its successor what that lacks; no job stands behind it.
+     *
+     * @param rate bytes of payload a second; 0 is unlimited
+     * @return what the source said at the end
+     * @throws StatusRuntimeException if the source does not answer, or refuses
+     */
+    public HopProgress runHop(
+            DataNodeInfo source,
+            ShardId shard,
+            NodeId successor,
+            long rate,
+            Consumer<HopProgress> watch) {
+        HopOrder order =
+                HopOrder.newBuilder()
+                        .setShardId(shard.value())
+                        .setTo(successor.value())
+                        .setRate(rate)
+                        .build();
+        return new RunningHop(channels.to(source.rpcAddress()), order, HOP_SILENCE_MAX)
+                .untilEnded(watch);
+    }
+
+    /**
+     * Tells an owner that its copy equals one that was whole.
+     *
+     * @throws StatusRuntimeException if it does not answer
+     */
+    public void mayBeReadAgain(DataNodeInfo owner, ShardId shard) {
+        DataNodeGrpc.newBlockingStub(channels.to(owner.rpcAddress()))
+                .withDeadlineAfter(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .ringEnded(
+                        RingEndedRequest.newBuilder()
+                                .setShardId(shard.value())
+                                .setWhole(true)
+                                .build());
     }
 
     private DataNodeGrpc.DataNodeFutureStub stub(DataNodeInfo node) {

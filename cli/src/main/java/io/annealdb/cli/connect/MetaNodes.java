@@ -31,13 +31,16 @@ public final class MetaNodes {
 
     private final Channels channels;
     private final InstantSource clock;
+    private final String advice;
     private final Set<String> addresses = new LinkedHashSet<>();
     private MetaService service;
 
     /**
      * @param clock stamps the commands: meta's state machine has none
+     * @param advice what an operator can do if no meta node answers
      */
-    public MetaNodes(Channels channels, List<HostPort> named, InstantSource clock) {
+    MetaNodes(Channels channels, List<HostPort> named, InstantSource clock, String advice) {
+        this.advice = advice;
         this.channels = channels;
         this.clock = clock;
         named.forEach(address -> addresses.add(address.toString()));
@@ -103,8 +106,7 @@ public final class MetaNodes {
         try {
             return question.of(service);
         } catch (MetaUnavailableException e) {
-            throw CommandFailure.failed(
-                    e.getMessage() + " Name others with --meta HOST:PORT[,...] or ANNEAL_META.");
+            throw CommandFailure.failed(e.getMessage() + " " + advice);
         }
     }
 }

@@ -48,18 +48,22 @@ public final class HopBars {
         int at = atWork(shards);
         List<String> drawn = new ArrayList<>();
         if (at < 0) {
-            drawn.add(job.id() + " " + job.state());
+            drawn.add(name(job) + " " + job.state());
             return drawn;
         }
         RepairReport.Shard shard = shards.get(at);
         drawn.add(
-                lines.styled(Style.BOLD, job.id() + " " + job.state())
+                lines.styled(Style.BOLD, name(job) + " " + job.state())
                         + "  shard "
                         + shard.id()
                         + lines.styled(Style.DIM, "  " + (at + 1) + " of " + shards.size()));
         int width = shard.hops().stream().mapToInt(hop -> name(hop).length()).max().orElse(0);
         shard.hops().forEach(hop -> drawn.add(line(hop, width)));
         return drawn;
+    }
+
+    private static String name(RepairReport job) {
+        return job.id() == null ? "exchange" : job.id();
     }
 
     /** The last shard of which a hop has begun. */

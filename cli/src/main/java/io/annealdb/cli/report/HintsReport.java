@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.annealdb.cli.connect.ClusterView;
 import io.annealdb.points.NodeId;
 import io.annealdb.proto.HintQueueProto;
-import io.annealdb.proto.NodeQueuesProto;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,8 +39,7 @@ public record HintsReport(List<Queue> queues) {
         return view.meta().stream()
                 .flatMap(meta -> meta.getQueuesList().stream())
                 .filter(known -> known.getNodeId() == node.value())
-                .map(NodeQueuesProto::getHintsList)
-                .flatMap(known -> queues(node, known, true, view).stream())
+                .flatMap(known -> queues(node, known.getHintsList(), true, view).stream())
                 .toList();
     }
 

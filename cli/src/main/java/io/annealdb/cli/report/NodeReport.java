@@ -1,5 +1,6 @@
 package io.annealdb.cli.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.annealdb.cli.connect.ClusterView;
 import io.annealdb.image.DataNodeInfo;
 import io.annealdb.proto.HintQueueProto;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param rpc where nodes and operators call it
  * @param hintBytes what waits on this node for others
  * @param debts how many it has noted
+ * @param behind peers of which it does not know that no hint waits there for it: its copies may lack
+ *     acknowledged points; null if there is none, or it does not answer
  * @param trouble what is wrong with its clock; null if nothing is
  */
 public record NodeReport(
@@ -30,6 +33,7 @@ public record NodeReport(
         String zone,
         long hintBytes,
         int debts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<String> behind,
         String trouble) {
     /** The data nodes of the image. */
     static List<NodeReport> dataNodes(ClusterView view) {
@@ -61,7 +65,14 @@ public record NodeReport(
                 said.map(NodeStatusReply::getDebtsCount)
                         .or(() -> heard.map(NodeLivenessProto::getDebts))
                         .orElse(0),
+                said.map(status -> behind(status, view)).orElse(null),
                 clock.isEmpty() ? null : "clock: " + clock);
+    }
+
+    private static List<String> behind(NodeStatusReply status, ClusterView view) {
+        return status.getBehindCount() == 0
+                ? null
+                : status.getBehindList().stream().map(view::nameOf).toList();
     }
 
     private static long hintBytes(NodeStatusReply status) {

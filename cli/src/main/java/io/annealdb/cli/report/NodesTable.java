@@ -21,6 +21,7 @@ public final class NodesTable {
                         .words("ZONE")
                         .numbers("HINTS")
                         .numbers("DEBTS")
+                        .words("BEHIND")
                         .words("TROUBLE");
         for (NodeReport node : report.nodes()) {
             boolean data = node.id() != null;
@@ -33,6 +34,7 @@ public final class NodesTable {
                     node.zone(),
                     data ? Units.bytes(node.hintBytes()) : "",
                     data ? node.debts() : "",
+                    node.behind() == null ? "" : String.join(", ", node.behind()),
                     new Cell(node.trouble() == null ? "" : node.trouble(), Style.BAD));
         }
         table.print(terminal);

@@ -7,13 +7,15 @@ import io.annealdb.image.HopInfo;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.RepairState;
 import io.annealdb.image.ShardRepairInfo;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * What a repair has come to, or would come to.
  *
- * @param id null for a plan
+ * @param id null for a plan and for an exchange of a pair
  * @param state queued, running, paused, done, failed, cancelled; planned for a plan
  * @param failure what stopped it; null if nothing did
  * @param plan the hash of the digests that a plan stands on; null for a job
@@ -45,11 +47,20 @@ public record RepairReport(
             List<String> absent,
             @JsonInclude(JsonInclude.Include.NON_NULL) String note) {}
 
-    /** One hop of it. */
+    /**
+     * One hop of it.
+     *
+     * @param missingPointsFound rows of which the successor lacked a value
+     * @param stalePointsFound rows of which it lacked none but held one in a lower version
+     * @param deletesFound delete records that one of the two lacked
+     */
     public record Hop(
             String from,
             String to,
             String state,
+            long missingPointsFound,
+            long stalePointsFound,
+            long deletesFound,
             long pointsSent,
             long valuesSent,
             long deletesSent,
@@ -108,6 +119,42 @@ public record RepairReport(
                 null);
     }
 
+    /**
+     * One exchange between two owners, which no job stands behind.
+     *
+     * @param failure why it did not come to its end; empty if it did
+     */
+    public static RepairReport ofExchange(
+            String state, String started, String finished, Shard shard, String failure) {
+        long millis = shard.hops().stream().mapToLong(Hop::millis).sum();
+        return new RepairReport(
+                null,
+                state,
+                started,
+                finished,
+                List.of(shard),
+                Totals.of(List.of(shard), 0, millis),
+                nullIfEmpty(failure),
+                null,
+                null);
+    }
+
+    /** One shard of an exchange. */
+    public static Shard shardOf(
+            ShardId shard,
+            List<HopInfo> hops,
+            boolean allEqual,
+            List<NodeId> absent,
+            ClusterImage image) {
+        return new Shard(
+                shard.value(),
+                NodeNames.of(image, hops.get(0).from()),
+                hops.stream().map(hop -> hop(hop, image)).toList(),
+                allEqual,
+                absent.stream().map(node -> NodeNames.of(image, node)).toList(),
+                null);
+    }
+
     /** Whether every owner of every shard ended equal. */
     public boolean certified() {
         return state.equals(lower(RepairState.DONE)) && shards.stream().allMatch(Shard::certified);
@@ -128,6 +175,9 @@ public record RepairReport(
                 NodeNames.of(image, hop.from()),
                 NodeNames.of(image, hop.to()),
                 lower(hop.phase()),
+                hop.found().missingPoints(),
+                hop.found().stalePoints(),
+                hop.found().deletes(),
                 hop.pointsSent(),
                 hop.valuesSent(),
                 hop.deletesSent(),

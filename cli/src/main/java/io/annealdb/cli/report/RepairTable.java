@@ -77,6 +77,8 @@ public final class RepairTable {
                         .words("FROM")
                         .words("TO")
                         .words("STATE")
+                        .numbers("LACKED")
+                        .numbers("STALE")
                         .numbers("POINTS")
                         .numbers("VALUES")
                         .numbers("DELETES")
@@ -95,6 +97,8 @@ public final class RepairTable {
                         hop.from(),
                         hop.to(),
                         StatusTable.state(hop.state()),
+                        Units.count(hop.missingPointsFound()),
+                        Units.count(hop.stalePointsFound()),
                         Units.count(hop.pointsSent()),
                         Units.count(hop.valuesSent()),
                         Units.count(hop.deletesSent()),
@@ -127,7 +131,7 @@ public final class RepairTable {
                         + " of payload, "
                         + Units.bytes(totals.metadataBytes())
                         + " of comparison";
-        if (report.id() == null) {
+        if (report.state().equals("planned")) {
             return "planned: "
                     + sums
                     + "\nplan "
@@ -136,7 +140,7 @@ public final class RepairTable {
         }
         return terminal.styled(
                 report.certified() ? Style.GOOD : Style.WARN,
-                report.id()
+                (report.id() == null ? "exchange" : report.id())
                         + " "
                         + report.state()
                         + ": "

@@ -45,9 +45,17 @@ class NobodyAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "shards", "check"})
+    @ValueSource(strings = {"status", "shards", "check", "repair pair data-1 data-2 --shard 1"})
     void atDataNodesIsOneLine(String command) {
-        assertFailed(CommandLineRun.of(command, "--data", address));
+        assertFailed(CommandLineRun.of((command + " --data " + address).split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "shards", "check", "repair pair data-1 data-2 --shard 1"})
+    void whatWorksWithoutMetaSaysSo(String command) {
+        CommandLineRun run = CommandLineRun.of((command + " --meta " + address).split(" "));
+        assertFailed(run);
+        assertThat(run.err()).contains("--data HOST:8088");
     }
 
     @Test

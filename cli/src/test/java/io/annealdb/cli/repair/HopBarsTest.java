@@ -65,6 +65,7 @@ class HopBarsTest {
 
     private static RepairReport.Hop hop(String state, long sent, long planned) {
         return new RepairReport.Hop(
-                "data-1", "data-2", state, sent, sent, 0, false, 0, 0, 0, 0, planned, 0, null);
+                "data-1", "data-2", state, sent, 0, 0, sent, sent, 0, false, 0, 0, 0, 0, planned, 0,
+                null);
     }
 }

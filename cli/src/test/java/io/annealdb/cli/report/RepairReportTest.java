@@ -2,6 +2,7 @@ package io.annealdb.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.annealdb.image.HopFoundInfo;
 import io.annealdb.image.HopInfo;
 import io.annealdb.image.HopPhase;
 import io.annealdb.image.RepairJobInfo;
@@ -25,11 +26,13 @@ class RepairReportTest {
                                 + "\"finished\":\"1970-01-01T00:00:01.031Z\","
                                 + "\"shards\":[{\"id\":7,\"start\":\"data-2\",\"hops\":["
                                 + "{\"from\":\"data-2\",\"to\":\"data-3\",\"state\":\"verified\","
+                                + "\"missingPointsFound\":118,\"stalePointsFound\":2,\"deletesFound\":0,"
                                 + "\"pointsSent\":120,\"valuesSent\":360,\"deletesSent\":0,"
                                 + "\"shardCopied\":false,\"metadataBytes\":1312,\"payloadBytes\":3600,"
                                 + "\"roundTrips\":4,\"millis\":12,\"pointsPlanned\":120,"
                                 + "\"bytesPlanned\":3600},"
                                 + "{\"from\":\"data-3\",\"to\":\"data-1\",\"state\":\"skipped\","
+                                + "\"missingPointsFound\":0,\"stalePointsFound\":0,\"deletesFound\":0,"
                                 + "\"pointsSent\":0,\"valuesSent\":0,\"deletesSent\":0,"
                                 + "\"shardCopied\":false,\"metadataBytes\":0,\"payloadBytes\":0,"
                                 + "\"roundTrips\":0,\"millis\":0,\"pointsPlanned\":0,"
@@ -68,6 +71,7 @@ class RepairReportTest {
                 new NodeId(from),
                 new NodeId(to),
                 phase,
+                ran ? new HopFoundInfo(118, 354, 2, 0) : HopFoundInfo.NOTHING,
                 ran ? 120 : 0,
                 ran ? 360 : 0,
                 0,

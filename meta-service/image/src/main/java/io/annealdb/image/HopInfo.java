@@ -15,6 +15,7 @@ public record HopInfo(
         NodeId from,
         NodeId to,
         HopPhase phase,
+        HopFoundInfo found,
         long pointsSent,
         long valuesSent,
         long deletesSent,
@@ -33,6 +34,21 @@ public record HopInfo(
     }
 
     public static HopInfo planned(NodeId from, NodeId to) {
-        return new HopInfo(from, to, HopPhase.PLANNED, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, "");
+        return new HopInfo(
+                from,
+                to,
+                HopPhase.PLANNED,
+                HopFoundInfo.NOTHING,
+                0,
+                0,
+                0,
+                false,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                "");
     }
 }

@@ -76,6 +76,10 @@ public final class RepairCodec {
                 .setFrom(hop.from().value())
                 .setTo(hop.to().value())
                 .setPhase(HopPhaseProto.valueOf(hop.phase().name()))
+                .setFoundMissingPoints(hop.found().missingPoints())
+                .setFoundMissingValues(hop.found().missingValues())
+                .setFoundStalePoints(hop.found().stalePoints())
+                .setFoundDeletes(hop.found().deletes())
                 .setPointsSent(hop.pointsSent())
                 .setValuesSent(hop.valuesSent())
                 .setDeletesSent(hop.deletesSent())
@@ -95,6 +99,11 @@ public final class RepairCodec {
                 new NodeId(hop.getFrom()),
                 new NodeId(hop.getTo()),
                 HopPhase.valueOf(hop.getPhase().name()),
+                new HopFoundInfo(
+                        hop.getFoundMissingPoints(),
+                        hop.getFoundMissingValues(),
+                        hop.getFoundStalePoints(),
+                        hop.getFoundDeletes()),
                 hop.getPointsSent(),
                 hop.getValuesSent(),
                 hop.getDeletesSent(),

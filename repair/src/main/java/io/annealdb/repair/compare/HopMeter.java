@@ -1,5 +1,6 @@
 package io.annealdb.repair.compare;
 
+import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
@@ -15,6 +16,7 @@ final class HopMeter {
     private final long startedMillis;
 
     private HopReport phase;
+    private HopFound found = HopFound.NOTHING;
     private long points;
     private long values;
     private long deletes;
@@ -54,6 +56,10 @@ final class HopMeter {
         deletes += count;
     }
 
+    void found(HopFound more) {
+        found = found.plus(more);
+    }
+
     void rowsSent(long pointCount, long valueCount, long bytes) {
         points += pointCount;
         values += valueCount;
@@ -90,6 +96,7 @@ final class HopMeter {
         return new HopReport(
                 phase.hop(),
                 phase.phase(),
+                found,
                 points,
                 values,
                 deletes,

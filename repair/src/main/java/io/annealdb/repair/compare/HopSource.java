@@ -2,6 +2,7 @@ package io.annealdb.repair.compare;
 
 import io.annealdb.points.Delete;
 import io.annealdb.points.digest.ItemHash;
+import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
@@ -117,7 +118,12 @@ public final class HopSource {
         for (Delete delete : taken) {
             own.store(delete);
         }
+        meter.found(deletes(missing.size() + taken.size()));
         meter.deletesCrossed(missing.size() + taken.size());
+    }
+
+    private static HopFound deletes(long count) {
+        return new HopFound(0, 0, 0, count);
     }
 
     private void exchange(
@@ -127,7 +133,12 @@ public final class HopSource {
             List<Delete> ownOnly,
             List<Delete> theirsOnly)
             throws IOException {
-        new ContentExchange(snapshot, hash, talk, meter, findings, salt, ownOnly, theirsOnly)
+        Findings counted =
+                (leaf, decision) -> {
+                    meter.found(decision.counted(leaf));
+                    findings.found(leaf, decision);
+                };
+        new ContentExchange(snapshot, hash, talk, meter, counted, salt, ownOnly, theirsOnly)
                 .run(sums);
     }
 
@@ -149,6 +160,7 @@ public final class HopSource {
                 DeleteExchange exchange = new DeleteExchange(talk, deletes, hash, differ.page());
                 ownOnly = exchange.missingThere().stream().map(exchange::own).toList();
                 theirsOnly = exchange.take();
+                meter.found(deletes(ownOnly.size() + theirsOnly.size()));
                 answer = talk.ask(new Question.Compare(salt, snapshot.root(), true));
             }
             boolean missing;

@@ -1,6 +1,7 @@
 package io.annealdb.repair.compare;
 
 import io.annealdb.points.Stamp;
+import io.annealdb.repair.job.HopFound;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
@@ -48,6 +49,23 @@ final class LeafDecision {
     /** The stamp of the successor's value; empty if it lacks it. */
     Optional<Stamp> theirs(int ordinal) {
         return stale.get(ordinal) ? Optional.of(theirs[ordinal]) : Optional.empty();
+    }
+
+    /** The same in numbers; a point counts as missing if any of its values does. */
+    HopFound counted(Leaf leaf) {
+        long missingPoints = 0;
+        long stalePoints = 0;
+        for (int point = 0; point < leaf.size(); point++) {
+            boolean lacks = false;
+            boolean loses = false;
+            for (int field = 0; field < leaf.fieldCount(point); field++) {
+                lacks |= missing.get(leaf.ordinal(point, field));
+                loses |= stale.get(leaf.ordinal(point, field));
+            }
+            missingPoints += lacks ? 1 : 0;
+            stalePoints += loses && !lacks ? 1 : 0;
+        }
+        return new HopFound(missingPoints, missing.cardinality(), stalePoints, 0);
     }
 
     boolean sends(int ordinal) {

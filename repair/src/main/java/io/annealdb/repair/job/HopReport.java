@@ -7,6 +7,7 @@ import io.annealdb.repair.ring.Hop;
  * What one hop has done so far; at its end, what it came to. Counters never fall, also when the hop
  * is tried again.
  *
+ * @param found what the comparison has found
  * @param pointsSent rows (series and timestamp) sent from source to successor
  * @param valuesSent field values in them
  * @param deletesSent delete records that crossed, either way
@@ -22,6 +23,7 @@ import io.annealdb.repair.ring.Hop;
 public record HopReport(
         Hop hop,
         HopPhase phase,
+        HopFound found,
         long pointsSent,
         long valuesSent,
         long deletesSent,
@@ -57,7 +59,8 @@ public record HopReport(
     }
 
     public static HopReport planned(Hop hop) {
-        return new HopReport(hop, HopPhase.PLANNED, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, "");
+        return new HopReport(
+                hop, HopPhase.PLANNED, HopFound.NOTHING, 0, 0, 0, false, 0, 0, 0, 0, 0, 0, "");
     }
 
     public NodeId from() {
@@ -109,6 +112,7 @@ public record HopReport(
         return new HopReport(
                 hop,
                 verifies ? HopPhase.VERIFIED : phase,
+                earlier.found.plus(found),
                 earlier.pointsSent + pointsSent,
                 earlier.valuesSent + valuesSent,
                 earlier.deletesSent + deletesSent,
@@ -146,6 +150,7 @@ public record HopReport(
         return new HopReport(
                 hop,
                 target,
+                found,
                 pointsSent,
                 valuesSent,
                 deletesSent,

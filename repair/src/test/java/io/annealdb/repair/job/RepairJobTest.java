@@ -64,15 +64,43 @@ class RepairJobTest {
     void countersOfAnEarlierAttemptStay() {
         HopReport first =
                 new HopReport(
-                        HOP, HopPhase.STREAMING, 5, 9, 1, true, 100, 1000, 4, 20, 50, 9000, "");
+                        HOP,
+                        HopPhase.STREAMING,
+                        new HopFound(50, 60, 3, 1),
+                        5,
+                        9,
+                        1,
+                        true,
+                        100,
+                        1000,
+                        4,
+                        20,
+                        50,
+                        9000,
+                        "");
         HopReport second =
-                new HopReport(HOP, HopPhase.VERIFIED, 2, 2, 0, false, 40, 100, 2, 7, 2, 100, "");
+                new HopReport(
+                        HOP,
+                        HopPhase.VERIFIED,
+                        new HopFound(2, 2, 0, 0),
+                        2,
+                        2,
+                        0,
+                        false,
+                        40,
+                        100,
+                        2,
+                        7,
+                        2,
+                        100,
+                        "");
         HopReport both = second.after(first.replanned("broken"));
         assertThat(both)
                 .isEqualTo(
                         new HopReport(
                                 HOP,
                                 HopPhase.VERIFIED,
+                                new HopFound(52, 62, 3, 1),
                                 7,
                                 11,
                                 1,

@@ -81,7 +81,7 @@ public final class LivenessTable {
                 .build();
     }
 
-    /** Queues, debts and troubled shards as last heard; stale where the node is dead. */
+    /** Queues, debts and troubled shards as last heard, whether the node lives or not. */
     public List<NodeQueuesProto> queues(ClusterImage image) {
         return image.dataNodes().stream()
                 .map(DataNodeInfo::id)
@@ -93,7 +93,6 @@ public final class LivenessTable {
                                     .addAllHints(last.getHintsList())
                                     .addAllDebts(last.getDebtsList())
                                     .addAllTroubled(last.getTroubledList())
-                                    .setStale(stateOf(node) == Liveness.DEAD)
                                     .build();
                         })
                 .toList();

@@ -1,11 +1,13 @@
 package io.annealdb.meta.repair;
 
+import io.annealdb.image.HopFoundInfo;
 import io.annealdb.image.HopInfo;
 import io.annealdb.image.HopPhase;
 import io.annealdb.image.RepairCodec;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.proto.HopReportProto;
+import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
@@ -66,6 +68,7 @@ public final class JobConversion {
         return new HopReport(
                 new Hop(hop.from(), hop.to()),
                 io.annealdb.repair.job.HopPhase.valueOf(hop.phase().name()),
+                found(hop.found()),
                 hop.pointsSent(),
                 hop.valuesSent(),
                 hop.deletesSent(),
@@ -79,11 +82,22 @@ public final class JobConversion {
                 hop.note());
     }
 
+    private static HopFound found(HopFoundInfo found) {
+        return new HopFound(
+                found.missingPoints(), found.missingValues(), found.stalePoints(), found.deletes());
+    }
+
+    private static HopFoundInfo found(HopFound found) {
+        return new HopFoundInfo(
+                found.missingPoints(), found.missingValues(), found.stalePoints(), found.deletes());
+    }
+
     static HopInfo hop(HopReport hop) {
         return new HopInfo(
                 hop.from(),
                 hop.to(),
                 HopPhase.valueOf(hop.phase().name()),
+                found(hop.found()),
                 hop.pointsSent(),
                 hop.valuesSent(),
                 hop.deletesSent(),

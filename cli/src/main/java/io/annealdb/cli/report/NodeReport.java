@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param rpc where nodes and operators call it
  * @param hintBytes what waits on this node for others
  * @param debts how many it has noted
- * @param behind peers of which it does not know that no hint waits there for it: its copies may lack
- *     acknowledged points; null if there is none, or it does not answer
+ * @param behind peers of which it does not know that no hint waits there for it: its copies may
+ *     lack acknowledged points; null if there is none, or it does not answer
  * @param trouble what is wrong with its clock; null if nothing is
  */
 public record NodeReport(

@@ -23,6 +23,7 @@ public record NodesReport(List<NodeReport> nodes) {
     private static NodeReport meta(MetaNodeInfo node, Predicate<String> metaAnswers) {
         String address = node.operatorAddress();
         String state = metaAnswers.test(address) ? "alive" : "dead";
-        return new NodeReport(null, "meta", node.name(), state, null, address, "", 0, 0, null, null);
+        return new NodeReport(
+                null, "meta", node.name(), state, null, address, "", 0, 0, null, null);
     }
 }

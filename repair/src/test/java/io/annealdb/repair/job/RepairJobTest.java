@@ -117,7 +117,21 @@ class RepairJobTest {
     @Test
     void aHopThatHasSentSomethingIsNeverSkipped() {
         HopReport sent =
-                new HopReport(HOP, HopPhase.STREAMING, 5, 9, 0, false, 100, 90, 4, 20, 50, 900, "");
+                new HopReport(
+                        HOP,
+                        HopPhase.STREAMING,
+                        new HopFound(5, 9, 0, 0),
+                        5,
+                        9,
+                        0,
+                        false,
+                        100,
+                        90,
+                        4,
+                        20,
+                        50,
+                        900,
+                        "");
         HopReport paused = sent.replanned("paused");
         HopReport equal = HopReport.planned(HOP).foundEqual();
         assertThat(equal.phase()).isEqualTo(HopPhase.SKIPPED);

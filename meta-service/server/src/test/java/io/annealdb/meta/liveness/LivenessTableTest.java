@@ -73,7 +73,7 @@ class LivenessTableTest {
     }
 
     @Test
-    void queuesOfADeadNodeAreThoseLastHeardAndStale() {
+    void queuesOfADeadNodeAreThoseLastHeard() {
         table.heard(
                 beat(ONE, 1)
                         .addHints(HintQueueProto.newBuilder().setForNode(2).setBytes(70))

@@ -77,6 +77,9 @@ public interface Shard {
      */
     FileIntake receiveFiles() throws IOException;
 
+    /** To read again what is on disk, and find what has rotted there. */
+    ShardScrub scrub();
+
     /** Bytes on disk of files and log. */
     long bytes();
 

@@ -4,6 +4,7 @@ import io.annealdb.data.config.ConfigException;
 import io.annealdb.data.config.ConfigKey;
 import io.annealdb.data.config.ConfigValues;
 import io.annealdb.data.config.ValueKind;
+import io.annealdb.storage.scrub.ScrubOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ public record DataNodeConfig(
         Cluster cluster,
         Queries queries,
         HintedHandoff hintedHandoff,
+        ScrubOptions scrub,
         List<String> metaServers) {
 
     /**
@@ -230,6 +232,24 @@ public record DataNodeConfig(
                             ValueKind.BYTES,
                             "512000",
                             "Bytes of one delivery."),
+                    key(
+                            "scrub",
+                            "enabled",
+                            ValueKind.FLAG,
+                            "true",
+                            "Read what is on disk again, slowly, to find what has rotted there."),
+                    key(
+                            "scrub",
+                            "interval",
+                            ValueKind.DURATION,
+                            "168h",
+                            "From the begin of one pass over all shards to the begin of the next."),
+                    key(
+                            "scrub",
+                            "rate",
+                            ValueKind.BYTES,
+                            "10m",
+                            "Bytes a second that a pass reads; 0 is unlimited."),
                     key("meta", "servers", ValueKind.TEXTS, "127.0.0.1:8091", "The meta nodes."));
 
     private static ConfigKey key(
@@ -245,7 +265,8 @@ public record DataNodeConfig(
     }
 
     DataNodeConfig with(Node other) {
-        return new DataNodeConfig(other, data, http, cluster, queries, hintedHandoff, metaServers);
+        return new DataNodeConfig(
+                other, data, http, cluster, queries, hintedHandoff, scrub, metaServers);
     }
 
     public static DataNodeConfig defaults() {
@@ -288,6 +309,18 @@ public record DataNodeConfig(
                         values.duration("hinted-handoff.retry-max-interval"),
                         values.bytes("hinted-handoff.retry-rate-limit"),
                         values.bytes("hinted-handoff.batch-size")),
+                scrub(values),
                 values.texts("meta.servers"));
+    }
+
+    private static ScrubOptions scrub(ConfigValues values) {
+        try {
+            return new ScrubOptions(
+                    values.flag("scrub.enabled"),
+                    values.duration("scrub.interval"),
+                    values.bytes("scrub.rate"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("[scrub]: " + e.getMessage() + ".");
+        }
     }
 }

@@ -24,6 +24,7 @@ import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.time.Scheduler;
+import io.annealdb.storage.scrub.Scrubber;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public final class DataNodeParts implements Closeable {
     private final ClusterPointsWriter points;
     private final ClusterDeleteWriter deletes;
     private final Heartbeats heartbeats;
+    private final Scrubber scrubber;
     private Optional<Scheduler.Task> closingIdle = Optional.empty();
     private volatile boolean closed;
 
@@ -161,6 +163,14 @@ public final class DataNodeParts implements Closeable {
                         around.scheduler(),
                         () -> report.heartbeat(images.image().version()),
                         images::heardOf);
+        scrubber =
+                new Scrubber(
+                        config.scrub(),
+                        around.engine()::shards,
+                        around.directory(),
+                        around.scheduler(),
+                        around.clock(),
+                        around.metrics());
     }
 
     private HintedHandoff openHints(OwnerLink link) throws IOException {
@@ -255,6 +265,7 @@ public final class DataNodeParts implements Closeable {
         images.follow();
         watch.start();
         heartbeats.start();
+        scrubber.start();
         closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, repair::closeIdle));
         if (!joined.countedByMeta()) {
             LOG.warn(
@@ -364,6 +375,7 @@ public final class DataNodeParts implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        scrubber.close();
         heartbeats.close();
         closingIdle.ifPresent(Scheduler.Task::cancel);
         watch.close();

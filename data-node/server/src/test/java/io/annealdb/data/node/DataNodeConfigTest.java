@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.annealdb.data.config.ConfigException;
+import io.annealdb.storage.scrub.ScrubOptions;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class DataNodeConfigTest {
                                         Duration.ofSeconds(60),
                                         0,
                                         512_000),
+                                new ScrubOptions(true, Duration.ofHours(168), 10L << 20),
                                 List.of("127.0.0.1:8091")));
     }
 
@@ -57,6 +59,13 @@ class DataNodeConfigTest {
                 .hasMessage(
                         "cluster.write-timeout = \"10\": expected a duration such as 10s, 1m30s or"
                                 + " 168h.");
+    }
+
+    @Test
+    void anIntervalThatWouldScrubWithoutEndIsRefused() {
+        assertThatThrownBy(() -> DataNodeConfig.of(Map.of("scrub.interval", "0s")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("[scrub]");
     }
 
     @Test

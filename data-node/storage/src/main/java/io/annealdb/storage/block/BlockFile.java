@@ -35,10 +35,6 @@ import org.roaringbitmap.RoaringBitmap;
  * wanted, when the last pin goes. Readable by any thread.
  */
 public final class BlockFile {
-    private static final int TAIL_BYTES =
-            Sections.COUNT * Sections.ENTRY_BYTES + FileSummary.BYTES + 10;
-    private static final int END_BYTES = 6;
-
     /** Told what happens to a file. */
     public interface Observer {
         void blockRead();
@@ -65,16 +61,15 @@ public final class BlockFile {
             Directory.ReadFile file,
             long bytes,
             Observer observer,
-            Sections.Place[] sections,
-            FileSummary summary,
+            FileEnds ends,
             ToIntFunction<SeriesKey> idOf)
             throws IOException {
         this.path = path;
         this.file = file;
         this.bytes = bytes;
         this.observer = observer;
-        this.sections = sections;
-        this.summary = summary;
+        this.sections = ends.places();
+        this.summary = ends.summary();
         this.index =
                 new BlockIndex(
                         section(Sections.SERIES),
@@ -97,22 +92,8 @@ public final class BlockFile {
         Directory.ReadFile file = directory.open(path);
         try {
             long size = file.size();
-            if (size < BlockFileWriter.HEADER_BYTES + TAIL_BYTES) {
-                throw new DamagedException(path + " is cut short: " + size + " bytes");
-            }
-            byte[] head = new byte[BlockFileWriter.HEADER_BYTES];
-            file.read(0, ByteBuffer.wrap(head));
-            checkEnd(path, new ByteReader(head, 0, head.length));
-            byte[] tail = new byte[TAIL_BYTES];
-            file.read(size - TAIL_BYTES, ByteBuffer.wrap(tail));
-            ByteReader in = new ByteReader(tail, 0, TAIL_BYTES);
-            Sections.Place[] places = new Sections.Place[Sections.COUNT];
-            for (int i = 0; i < places.length; i++) {
-                places[i] = Sections.Place.read(in);
-            }
-            FileSummary summary = FileSummary.read(in);
-            checkTail(path, tail, in);
-            return new BlockFile(path, file, size, observer, places, summary, idOf);
+            FileEnds ends = FileEnds.read(path, file, size);
+            return new BlockFile(path, file, size, observer, ends, idOf);
         } catch (MalformedException | IllegalArgumentException | EOFException e) {
             file.close();
             throw new DamagedException(path + ": " + e.getMessage());
@@ -122,31 +103,11 @@ public final class BlockFile {
         }
     }
 
-    private static void checkTail(String path, byte[] tail, ByteReader in) throws IOException {
-        int crc = in.readInt();
-        checkEnd(path, new ByteReader(tail, TAIL_BYTES - END_BYTES, TAIL_BYTES));
-        if (crc != Sections.crc(Arrays.copyOf(tail, TAIL_BYTES - END_BYTES - 4))) {
-            throw new DamagedException(path + ": the tail fails its checksum");
-        }
-    }
-
-    /** A file begins and ends with its magic and version. */
-    private static void checkEnd(String path, ByteReader in) throws IOException {
-        boolean magic = Arrays.equals(in.readBytes(4), BlockFileWriter.MAGIC);
-        int version = in.readByte() | in.readByte() << 8;
-        if (!magic || version < 1) {
-            throw new DamagedException(path + " does not begin and end as a block file does");
-        }
-        if (version > BlockFileWriter.VERSION) {
-            throw new TooNewException(path, version, BlockFileWriter.VERSION);
-        }
-    }
-
     private byte[] section(int number) throws IOException {
         return sections[number].read(file, bytes);
     }
 
-    private byte[] sectionWhileOpen(int number) {
+    byte[] sectionWhileOpen(int number) {
         try {
             return section(number);
         } catch (MalformedException | EOFException e) {
@@ -156,7 +117,7 @@ public final class BlockFile {
         }
     }
 
-    private DamagedException damaged(String why) {
+    DamagedException damaged(String why) {
         observer.damaged(this, why);
         return new DamagedException(path + ": " + why);
     }
@@ -315,14 +276,32 @@ public final class BlockFile {
         file.read(position, into);
     }
 
-    /** Checks every block and the checksum of each section. */
-    public void verify() {
-        for (int block = 0; block < blockCount(); block++) {
-            decoder(block, false);
+    /**
+     * Reads header, tail and every section again.
+     *
+     * @return how many bytes that were
+     * @throws DamagedException if they are not what they were when the file was opened
+     */
+    long checkFooter() {
+        String why;
+        try {
+            FileEnds now = FileEnds.read(path, file, file.size());
+            boolean same = summary.equals(now.summary()) && Arrays.equals(sections, now.places());
+            why = same ? "" : "it is not the file that was opened";
+        } catch (MalformedException | DamagedException | IOException e) {
+            why = e.getMessage();
+        }
+        if (!why.isEmpty()) {
+            throw damaged(why);
         }
         for (int section = 0; section < Sections.COUNT; section++) {
             sectionWhileOpen(section);
         }
+        return bytes - sections[Sections.SERIES].offset() + BlockFileWriter.HEADER_BYTES;
+    }
+
+    int blockBytes(int block) {
+        return index.length[block];
     }
 
     /** Keeps the file open until {@link #unpin}. */

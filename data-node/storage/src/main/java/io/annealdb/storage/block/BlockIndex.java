@@ -84,18 +84,10 @@ final class BlockIndex {
     }
 
     static void forEachSeries(byte[] section, SeriesVisitor visitor) {
-        ByteReader in = new ByteReader(section, 0, section.length);
-        int count = in.readCount(in.remaining(), "series");
-        byte[] key = new byte[0];
-        for (int i = 0; i < count; i++) {
-            int shared = in.readCount(key.length, "shared bytes of a key");
-            byte[] rest = in.readBytes(in.readCount(in.remaining(), "bytes of a key"));
-            key = Arrays.copyOf(key, shared + rest.length);
-            System.arraycopy(rest, 0, key, shared, rest.length);
-            int blocks = in.readCount(Integer.MAX_VALUE, "blocks of a series");
-            visitor.series(SeriesKey.ofCanonical(key, 0, key.length), blocks);
+        SeriesCursor series = new SeriesCursor(section);
+        while (series.next()) {
+            visitor.series(series.key(), series.blocks());
         }
-        in.end();
     }
 
     private static Shape[] readShapes(ByteReader in) {

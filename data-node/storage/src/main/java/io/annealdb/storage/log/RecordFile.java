@@ -220,6 +220,11 @@ public final class RecordFile implements Closeable {
         return written;
     }
 
+    /** Up to here all is on disk. */
+    public synchronized long forcedSize() {
+        return Math.min(forced, written);
+    }
+
     public boolean isEmpty() {
         return size() == HEADER_BYTES;
     }

@@ -3,9 +3,13 @@ package io.annealdb.storage.log;
 import io.annealdb.storage.TooNewException;
 import io.annealdb.storage.disk.Directory;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The write-ahead log of one shard: numbered segments in a folder. What a segment holds is in the
@@ -195,6 +199,44 @@ public final class ShardLog implements Closeable {
         directory.rename(
                 segment.path, aside + segment.path.substring(segment.path.lastIndexOf('/')));
         directory.forceFolder(aside);
+    }
+
+    /** A segment, and up to where it must be good. */
+    public record Expected(String path, long goodEnd) {}
+
+    /** What reading segments again has shown; {@code damage} is empty if they are whole. */
+    public record Reread(long bytes, String damage) {}
+
+    /** What must be found on disk now, but for segments that were damaged on opening already. */
+    public List<Expected> expected() {
+        List<Expected> all = new ArrayList<>();
+        for (Segment segment : old) {
+            if (!segment.damaged) {
+                all.add(new Expected(segment.path, segment.bytes));
+            }
+        }
+        all.add(new Expected(active.path, active.file.forcedSize()));
+        return all;
+    }
+
+    /** Reads segments again; under no lock. One that was dropped meanwhile is passed over. */
+    public Reread reread(List<Expected> segments) throws IOException {
+        long bytes = 0;
+        StringBuilder damage = new StringBuilder();
+        for (Expected segment : segments) {
+            try {
+                RecordScan scan = scan(directory, segment.path, (kind, payload, position) -> {});
+                bytes += scan.size();
+                if (scan.damaged()) {
+                    say(damage, scan.damage());
+                } else if (scan.goodEnd() < segment.goodEnd) {
+                    say(damage, segment.path + " is good up to byte " + scan.goodEnd() + " only");
+                }
+            } catch (FileNotFoundException | NoSuchFileException e) {
+                // a flush has written its rows into a block file
+            }
+        }
+        return new Reread(bytes, damage.toString());
     }
 
     public long bytes() {

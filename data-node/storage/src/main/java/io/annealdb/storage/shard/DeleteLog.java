@@ -12,8 +12,10 @@ import io.annealdb.storage.log.LogFormat;
 import io.annealdb.storage.log.RecordFile;
 import io.annealdb.storage.log.RecordScan;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,9 +125,6 @@ public final class DeleteLog implements Closeable {
     }
 
     private void rewrite() throws IOException {
-        if (log != null) {
-            log.close();
-        }
         directory.makeFolder(folder);
         String beside = path() + ".tmp";
         RecordFile fresh =
@@ -138,7 +137,11 @@ public final class DeleteLog implements Closeable {
         fresh.close();
         directory.rename(beside, path());
         directory.forceFolder(folder);
+        RecordFile old = log;
         log = RecordFile.resume(directory, path(), fresh.size(), RecordFile.SyncObserver.PLAIN);
+        if (old != null) {
+            old.release(); // whoever waits for it finds its delete in the new file, on disk
+        }
     }
 
     /** What was found wrong on opening; empty if nothing. */
@@ -163,6 +166,30 @@ public final class DeleteLog implements Closeable {
     public void force() throws IOException {
         RecordFile current = log;
         current.force(current.size());
+    }
+
+    /**
+     * Reads the file again, under its owner's lock; one that is not whole is written anew.
+     *
+     * @return whether it was not whole
+     */
+    public boolean mend() throws IOException {
+        boolean whole;
+        try {
+            RecordScan scan =
+                    RecordScan.scan(
+                            directory,
+                            path(),
+                            LogFormat.DELETE_LOG,
+                            (kind, payload, position) -> {});
+            whole = !scan.damaged() && scan.goodEnd() >= log.size();
+        } catch (TooNewException | FileNotFoundException | NoSuchFileException e) {
+            whole = false; // this very process has written it
+        }
+        if (!whole) {
+            rewrite();
+        }
+        return !whole;
     }
 
     /** Every delete, in the order of the log; immutable. */

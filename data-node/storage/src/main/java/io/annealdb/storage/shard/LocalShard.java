@@ -11,6 +11,7 @@ import io.annealdb.storage.FreshOutcome;
 import io.annealdb.storage.PinnedFiles;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
+import io.annealdb.storage.ShardScrub;
 import io.annealdb.storage.ShardSpec;
 import io.annealdb.storage.ShardView;
 import io.annealdb.storage.block.BlockFile;
@@ -57,7 +58,9 @@ public final class LocalShard implements Shard {
     private volatile long blocksRead;
     private volatile long cacheBytes;
     private boolean compacting;
-    private volatile boolean closed;
+
+    /** Set under both locks. */
+    volatile boolean closed;
 
     LocalShard(
             ShardSpec spec,
@@ -352,6 +355,11 @@ public final class LocalShard implements Shard {
     @Override
     public FileIntake receiveFiles() {
         return new LocalIntake(this);
+    }
+
+    @Override
+    public ShardScrub scrub() {
+        return new LocalScrub(this);
     }
 
     /** Told by block files; may be called under the shard's lock, so the work is done later. */

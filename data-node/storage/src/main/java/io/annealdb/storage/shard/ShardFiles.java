@@ -1,8 +1,12 @@
 package io.annealdb.storage.shard;
 
+import io.annealdb.storage.DamagedException;
+import io.annealdb.storage.TooNewException;
 import io.annealdb.storage.disk.Directory;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +82,27 @@ final class ShardFiles implements Closeable {
         moveAside(directory, folder, file.entry().name());
         file.file().retire(() -> {});
         return true;
+    }
+
+    /**
+     * Reads the manifest again; one that is not what it must be is written anew.
+     *
+     * @return whether it was not
+     */
+    synchronized boolean mendManifest() throws IOException {
+        boolean whole;
+        try {
+            whole = Manifest.read(directory, folder).equals(manifest);
+        } catch (DamagedException
+                | TooNewException
+                | FileNotFoundException
+                | NoSuchFileException e) {
+            whole = false; // this very process has written it
+        }
+        if (!whole) {
+            manifest.replace(directory, folder);
+        }
+        return !whole;
     }
 
     static void moveAside(Directory directory, String folder, String name) throws IOException {

@@ -104,6 +104,16 @@ public final class SimulatedDirectory implements Directory {
         }
     }
 
+    /** Other bytes in the place of a file's, durably: whoever has it open reads them too. */
+    public void overwrite(String path, byte[] content) {
+        synchronized (disk) {
+            SimulatedDisk.Inode inode = disk.files.get(full(path));
+            inode.size = 0;
+            inode.append(ByteBuffer.wrap(content));
+            inode.force();
+        }
+    }
+
     public long sizeOf(String path) {
         synchronized (disk) {
             return disk.files.get(full(path)).size;

@@ -123,6 +123,7 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
         }
         for (int at = 1; at <= nodes; at++) {
             pick(ports, "data-" + at, "rpc", free);
+            pick(ports, "data-" + at, "gossip", free);
         }
     }
 
@@ -177,6 +178,7 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
             settings.put("node.rpc-bind-address", rpc);
             settings.put("node.rpc-advertise-address", rpc);
             settings.put("node.http-advertise-address", http);
+            settings.put("gossip.bind-address", address(ports, name, "gossip"));
             settings.put("http.bind-address", http);
             settings.put("data.dir", folder.node(name).toString());
             settings.put("data.cache-max-memory-size", CACHE_BYTES_MAX);

@@ -82,6 +82,7 @@ final class SimulatedCluster {
     private static Map<String, String> settings(int number, Shape shape, Chance chance) {
         return Map.of(
                 "node.name", "data-" + number,
+                "gossip.enabled", "false",
                 "hinted-handoff.enabled", String.valueOf(shape.hints()),
                 "hinted-handoff.max-size", String.valueOf(shape.hintBytesMax()),
                 "hinted-handoff.retry-max-interval", "20s",

@@ -153,7 +153,8 @@ final class SimulatedNode {
                                 new MetaLink(
                                         world, meta, born, beat -> heartbeats.accept(this, beat)),
                                 this + ":8088",
-                                this + ":8086"),
+                                this + ":8086",
+                                ""),
                         toString(),
                         (self, cluster) -> to -> new SimulatedPeer(network, born, to));
         parts.start();

@@ -1,5 +1,6 @@
 package io.annealdb.cli.simulator;
 
+import io.annealdb.data.gossip.Whisper;
 import io.annealdb.data.peer.ColumnStream;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.data.peer.HintsWaiting;
@@ -7,6 +8,7 @@ import io.annealdb.data.peer.Peer;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.image.ClusterImage;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.Rows;
@@ -81,6 +83,17 @@ final class SimulatedPeer implements Peer {
     public HintsWaiting hintsForMe() {
         NodeId asking = self.node.id();
         return network.call(self, to, "hints for me", calls -> calls.hintsFor(asking));
+    }
+
+    @Override
+    public Whisper gossip(Whisper whisper) {
+        NodeId from = self.node.id();
+        return network.call(self, to, "whisper", calls -> calls.gossip(from, whisper));
+    }
+
+    @Override
+    public ClusterImage image() {
+        return network.call(self, to, "image", calls -> calls.image());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.annealdb.points.ShardId;
  *
  * @param httpAddress {@code host:port} of its InfluxDB API
  * @param rpcAddress {@code host:port} where peers and meta call it
+ * @param gossipAddress {@code host:port} of its SWIM; {@code ""} if it does not gossip
  * @param zone {@code ""} without a label
  * @param folderId the id of its data folder; another one means that it came with an empty disk
  * @param incarnation counts its starts, from 1
@@ -21,6 +22,7 @@ public record DataNodeInfo(
         String name,
         String httpAddress,
         String rpcAddress,
+        String gossipAddress,
         String zone,
         String folderId,
         int incarnation,

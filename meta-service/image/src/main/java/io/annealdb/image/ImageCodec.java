@@ -100,6 +100,7 @@ final class ImageCodec {
                 .setName(node.name())
                 .setHttpAddress(node.httpAddress())
                 .setRpcAddress(node.rpcAddress())
+                .setGossipAddress(node.gossipAddress())
                 .setZone(node.zone())
                 .setFolderId(node.folderId())
                 .setIncarnation(node.incarnation())
@@ -115,6 +116,7 @@ final class ImageCodec {
                 node.getName(),
                 node.getHttpAddress(),
                 node.getRpcAddress(),
+                node.getGossipAddress(),
                 node.getZone(),
                 node.getFolderId(),
                 node.getIncarnation(),

@@ -89,6 +89,7 @@ final class NodeDecisions {
                 asked.getName(),
                 asked.getHttpAddress(),
                 asked.getRpcAddress(),
+                asked.getGossipAddress(),
                 asked.getZone(),
                 asked.getFolderId(),
                 incarnation,

@@ -27,12 +27,16 @@ class NodeDecisionsTest {
     @Test
     void addressesAreThoseOfTheLastStart() {
         MetaCommand.Builder moved = register("data-1", "folder-1");
-        moved.getRegisterDataNodeBuilder().setRpcAddress("elsewhere:1").setZone("z");
+        moved.getRegisterDataNodeBuilder()
+                .setRpcAddress("elsewhere:1")
+                .setGossipAddress("elsewhere:2")
+                .setZone("z");
         cluster.run(moved);
         assertThat(cluster.image.dataNode("data-1").orElseThrow())
                 .satisfies(
                         node -> {
                             assertThat(node.rpcAddress()).isEqualTo("elsewhere:1");
+                            assertThat(node.gossipAddress()).isEqualTo("elsewhere:2");
                             assertThat(node.zone()).isEqualTo("z");
                         });
     }

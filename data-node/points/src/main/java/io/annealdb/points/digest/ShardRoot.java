@@ -22,6 +22,11 @@ public record ShardRoot(CellDigest content, long deletes) {
         return String.format("%016x%016x", upper, lower);
     }
 
+    /** 64 bits for rumours, where many roots travel and the next look checks again. */
+    public long folded() {
+        return ItemHash.mix(content.folded() + deletes);
+    }
+
     /** Length of the encoded form. */
     public static final int BYTES = CellDigest.BYTES + 8;
 

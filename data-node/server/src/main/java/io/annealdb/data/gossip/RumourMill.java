@@ -54,13 +54,13 @@ public final class RumourMill {
     private final SortedMap<Subject, Rumour> known = new TreeMap<>();
     private final SortedMap<Subject, Integer> hot = new TreeMap<>(); // useless tellings so far
     private long rounds;
+    private int exchangeAt = -1; // drawn at the first round, so that not all exchange in the same
     private int uselessMax;
 
     public RumourMill(Settings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
         this.uselessMax = settings.uselessMax();
-        this.rounds = random.nextInt(settings.exchangeEvery()); // not all nodes in the same round
     }
 
     /**
@@ -99,7 +99,10 @@ public final class RumourMill {
      * @param live the other nodes, as far as they are known to live
      */
     public synchronized Optional<Round> round(List<NodeId> live) {
-        boolean exchange = rounds++ % settings.exchangeEvery() == 0;
+        if (exchangeAt < 0) {
+            exchangeAt = random.nextInt(settings.exchangeEvery());
+        }
+        boolean exchange = rounds++ % settings.exchangeEvery() == exchangeAt;
         if (live.isEmpty() || hot.isEmpty() && !exchange) {
             return Optional.empty();
         }

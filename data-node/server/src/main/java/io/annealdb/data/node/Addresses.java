@@ -34,6 +34,12 @@ final class Addresses {
         return host + ":" + bound.getPort();
     }
 
+    /** The host of {@code host:port}; an IPv6 address loses its brackets. */
+    static String host(String address) {
+        String host = address.substring(0, address.lastIndexOf(':'));
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -4,12 +4,16 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.jvm.GarbageCollectorMetricSet;
 import com.codahale.metrics.jvm.MemoryUsageGaugeSet;
 import com.codahale.metrics.jvm.ThreadStatesGaugeSet;
+import io.annealdb.data.gossip.Membership;
+import io.annealdb.data.gossip.SwimMembership;
 import io.annealdb.data.http.HttpConfig;
 import io.annealdb.data.http.HttpServer;
+import io.annealdb.data.node.DataNodeConfig.GossipConfig;
 import io.annealdb.data.peer.grpc.DataNodeService;
 import io.annealdb.data.peer.grpc.GrpcPeers;
 import io.annealdb.data.query.QuerySettings;
 import io.annealdb.data.query.StatementExecutor;
+import io.annealdb.image.DataNodeInfo;
 import io.annealdb.meta.client.MetaClient;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.time.HybridClock;
@@ -102,6 +106,10 @@ public final class DataNode implements Closeable {
 
         rpc = Addresses.withPort(config.node().rpcBind());
         http = Addresses.withPort(config.http().bind());
+        GossipConfig gossip = config.gossip();
+        InetSocketAddress swim = Addresses.withPort(gossip.bind());
+        String rpcAddress = Addresses.advertised(config.node().rpcAdvertise(), rpc);
+        String swimHost = Addresses.host(rpcAddress);
         parts =
                 DataNodeParts.open(
                         new NodeSurroundings(
@@ -116,8 +124,9 @@ public final class DataNode implements Closeable {
                                 hybrid,
                                 identity,
                                 meta,
-                                Addresses.advertised(config.node().rpcAdvertise(), rpc),
-                                Addresses.advertised(config.node().httpAdvertise(), http)),
+                                rpcAddress,
+                                Addresses.advertised(config.node().httpAdvertise(), http),
+                                gossip.enabled() ? swimHost + ":" + swim.getPort() : ""),
                         folder,
                         (self, cluster) ->
                                 new GrpcPeers(
@@ -136,6 +145,9 @@ public final class DataNode implements Closeable {
                         identity,
                         scheduler,
                         List.of(new DataNodeService(parts.calls(), parts.self(), scheduler))));
+        if (gossip.enabled()) {
+            parts.follow(listener -> keep(startSwim(swimHost, swim.getPort(), listener)));
+        }
         HttpServer api = serveHttp(config, clock, meta);
         keep(api::close);
         LOG.info(
@@ -144,6 +156,19 @@ public final class DataNode implements Closeable {
                 parts.self(),
                 http,
                 rpc);
+    }
+
+    private SwimMembership startSwim(String host, int port, Membership.Listener listener) {
+        List<String> seeds =
+                parts.image().dataNodes().stream()
+                        .filter(node -> !node.id().equals(parts.self()))
+                        .map(DataNodeInfo::gossipAddress)
+                        .filter(address -> !address.isEmpty())
+                        .toList();
+        return SwimMembership.start(
+                new SwimMembership.Settings(
+                        parts.image().clusterId(), parts.self(), host, port, seeds),
+                listener);
     }
 
     private HttpServer serveHttp(DataNodeConfig config, InstantSource clock, MetaClient meta)

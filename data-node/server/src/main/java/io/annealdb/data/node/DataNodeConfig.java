@@ -20,6 +20,7 @@ public record DataNodeConfig(
         Queries queries,
         HintedHandoff hintedHandoff,
         ScrubOptions scrub,
+        GossipConfig gossip,
         List<String> metaServers) {
 
     /**
@@ -84,6 +85,9 @@ public record DataNodeConfig(
             Duration retryMax,
             long bytesPerSecondMax,
             long batchBytes) {}
+
+    /** SWIM and rumours between data nodes. */
+    public record GossipConfig(boolean enabled, InetSocketAddress bind) {}
 
     public static final List<ConfigKey> KEYS =
             List.of(
@@ -250,6 +254,18 @@ public record DataNodeConfig(
                             ValueKind.BYTES,
                             "10m",
                             "Bytes a second that a pass reads; 0 is unlimited."),
+                    key(
+                            "gossip",
+                            "enabled",
+                            ValueKind.FLAG,
+                            "true",
+                            "Tell other data nodes of images, load and roots, and who lives."),
+                    key(
+                            "gossip",
+                            "bind-address",
+                            ValueKind.ADDRESS,
+                            ":8087",
+                            "Where SWIM listens. Its host for others is that of rpc-advertise-address."),
                     key("meta", "servers", ValueKind.TEXTS, "127.0.0.1:8091", "The meta nodes."));
 
     private static ConfigKey key(
@@ -266,7 +282,7 @@ public record DataNodeConfig(
 
     DataNodeConfig with(Node other) {
         return new DataNodeConfig(
-                other, data, http, cluster, queries, hintedHandoff, scrub, metaServers);
+                other, data, http, cluster, queries, hintedHandoff, scrub, gossip, metaServers);
     }
 
     public static DataNodeConfig defaults() {
@@ -310,6 +326,8 @@ public record DataNodeConfig(
                         values.bytes("hinted-handoff.retry-rate-limit"),
                         values.bytes("hinted-handoff.batch-size")),
                 scrub(values),
+                new GossipConfig(
+                        values.flag("gossip.enabled"), values.address("gossip.bind-address")),
                 values.texts("meta.servers"));
     }
 

@@ -1,8 +1,10 @@
 package io.annealdb.data.node;
 
+import io.annealdb.data.gossip.Membership;
 import io.annealdb.data.hint.DebtLedger;
 import io.annealdb.data.hint.DebtPayments;
 import io.annealdb.data.hint.HintedHandoff;
+import io.annealdb.data.hint.QueueStatus;
 import io.annealdb.data.image.ClusterView;
 import io.annealdb.data.image.ImageCache;
 import io.annealdb.data.local.LocalReads;
@@ -24,13 +26,16 @@ import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.time.Scheduler;
+import io.annealdb.proto.PeerProto;
 import io.annealdb.storage.scrub.Scrubber;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +74,7 @@ public final class DataNodeParts implements Closeable {
     private final LocalNode local;
     private final ClusterPointsWriter points;
     private final ClusterDeleteWriter deletes;
+    private final Gossip gossip;
     private final Heartbeats heartbeats;
     private final Scrubber scrubber;
     private Optional<Scheduler.Task> closingIdle = Optional.empty();
@@ -128,7 +134,8 @@ public final class DataNodeParts implements Closeable {
                         around.engine(),
                         repair,
                         watch::behind,
-                        closedStamp::now);
+                        closedStamp::now,
+                        this::peersHeard);
         local =
                 new LocalNode(
                         new LocalWrites(self, images, shards, around.engine(), around.hybrid()),
@@ -136,6 +143,7 @@ public final class DataNodeParts implements Closeable {
                         repair,
                         images,
                         this::hints,
+                        this::gossip,
                         report::status);
         OwnerLink link =
                 new OwnerLink(
@@ -157,6 +165,22 @@ public final class DataNodeParts implements Closeable {
                         around.metrics());
         points = new ClusterPointsWriter(images, health, around.clock(), means);
         deletes = new ClusterDeleteWriter(images, means);
+        gossip =
+                new Gossip(
+                        self,
+                        images,
+                        peers,
+                        health,
+                        watch,
+                        new OwnNews(
+                                self,
+                                coordinator::incarnation,
+                                around.engine(),
+                                around.metrics().meter("write.points"),
+                                () -> hints.status().stream().mapToLong(QueueStatus::bytes).sum()),
+                        around.scheduler(),
+                        around.random(),
+                        around.metrics());
         heartbeats =
                 new Heartbeats(
                         around.meta(),
@@ -202,6 +226,19 @@ public final class DataNodeParts implements Closeable {
         return hints;
     }
 
+    private Gossip gossip() {
+        return gossip;
+    }
+
+    private List<PeerProto> peersHeard() {
+        return gossip.peers();
+    }
+
+    /** SWIM runs beside this node from now on: it says who lives. */
+    public void follow(Function<Membership.Listener, Membership> swim) {
+        gossip.follow(swim.apply(gossip));
+    }
+
     /**
      * Joins the cluster and builds the node; nothing runs yet. Waits for meta, unless the node has
      * joined before and can go on with its last image.
@@ -227,6 +264,7 @@ public final class DataNodeParts implements Closeable {
                                 node.zone(),
                                 around.rpcAddress(),
                                 around.httpAddress(),
+                                around.gossipAddress(),
                                 around.engine().folderId().toString(),
                                 drawStartId(around)));
         Optional<NodeRecord> record =
@@ -264,6 +302,9 @@ public final class DataNodeParts implements Closeable {
         images.onChange(payments::follow);
         images.follow();
         watch.start();
+        if (around.config().gossip().enabled()) {
+            gossip.start();
+        }
         heartbeats.start();
         scrubber.start();
         closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, repair::closeIdle));
@@ -378,6 +419,7 @@ public final class DataNodeParts implements Closeable {
         scrubber.close();
         heartbeats.close();
         closingIdle.ifPresent(Scheduler.Task::cancel);
+        gossip.close();
         watch.close();
         images.close();
         repair.close();

@@ -1,5 +1,6 @@
 package io.annealdb.data.node;
 
+import io.annealdb.data.gossip.Whisper;
 import io.annealdb.data.hint.HintedHandoff;
 import io.annealdb.data.image.ImageCache;
 import io.annealdb.data.local.LocalReads;
@@ -40,6 +41,7 @@ final class LocalNode implements NodeCalls {
     private final RepairCalls repair;
     private final ImageCache images;
     private final Supplier<HintedHandoff> hints;
+    private final Supplier<Gossip> gossip;
     private final Supplier<NodeStatusReply> status;
 
     LocalNode(
@@ -48,12 +50,14 @@ final class LocalNode implements NodeCalls {
             RepairCalls repair,
             ImageCache images,
             Supplier<HintedHandoff> hints,
+            Supplier<Gossip> gossip,
             Supplier<NodeStatusReply> status) {
         this.writes = writes;
         this.reads = reads;
         this.repair = repair;
         this.images = images;
         this.hints = hints;
+        this.gossip = gossip;
         this.status = status;
     }
 
@@ -122,6 +126,11 @@ final class LocalNode implements NodeCalls {
     @Override
     public CopySession copyShard(String repairId, ShardId shard) {
         return repair.copyShard(shard);
+    }
+
+    @Override
+    public Whisper gossip(NodeId from, Whisper whisper) {
+        return gossip.get().heard(from, whisper);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.annealdb.proto.DebtProto;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.HintQueueProto;
 import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.proto.PeerProto;
 import io.annealdb.proto.ShardHealthProto;
 import io.annealdb.proto.ShardRootProto;
 import io.annealdb.storage.Engine;
@@ -31,6 +32,7 @@ final class NodeReport {
     private final RepairCalls repair;
     private final Supplier<List<NodeId>> behind;
     private final LongSupplier closed;
+    private final Supplier<List<PeerProto>> peers;
 
     NodeReport(
             NodeId self,
@@ -41,7 +43,8 @@ final class NodeReport {
             Engine engine,
             RepairCalls repair,
             Supplier<List<NodeId>> behind,
-            LongSupplier closed) {
+            LongSupplier closed,
+            Supplier<List<PeerProto>> peers) {
         this.self = self;
         this.name = name;
         this.clock = clock;
@@ -51,6 +54,7 @@ final class NodeReport {
         this.repair = repair;
         this.behind = behind;
         this.closed = closed;
+        this.peers = peers;
     }
 
     NodeStatusReply status() {
@@ -65,6 +69,7 @@ final class NodeReport {
             out.addShards(RepairMessages.encode(shard.spec().id(), repair.root(shard)));
         }
         behind.get().forEach(node -> out.addBehind(node.value()));
+        out.addAllPeers(peers.get());
         return out.build();
     }
 

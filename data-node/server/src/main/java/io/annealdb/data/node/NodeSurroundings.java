@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param identity heard and spoken by the network
  * @param rpcAddress {@code host:port} at which peers reach this node
  * @param httpAddress the same of the HTTP API
+ * @param gossipAddress the same of its SWIM; empty if it has none
  */
 public record NodeSurroundings(
         DataNodeConfig config,
@@ -34,4 +35,5 @@ public record NodeSurroundings(
         NodeIdentity identity,
         MetaService meta,
         String rpcAddress,
-        String httpAddress) {}
+        String httpAddress,
+        String gossipAddress) {}

@@ -33,6 +33,7 @@ public final class Registration {
             String zone,
             String rpcAddress,
             String httpAddress,
+            String gossipAddress,
             String folderId,
             String startId) {}
 
@@ -110,6 +111,7 @@ public final class Registration {
                                                 .setZone(self.zone())
                                                 .setRpcAddress(self.rpcAddress())
                                                 .setHttpAddress(self.httpAddress())
+                                                .setGossipAddress(self.gossipAddress())
                                                 .setFolderId(self.folderId())
                                                 .setStartId(self.startId()))
                                 .build());

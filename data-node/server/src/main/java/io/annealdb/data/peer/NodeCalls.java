@@ -1,5 +1,6 @@
 package io.annealdb.data.peer;
 
+import io.annealdb.data.gossip.Whisper;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
@@ -51,6 +52,8 @@ public interface NodeCalls extends ShardReads {
 
     /** Opens a stream of another owner's files into this node's copy. */
     CopySession copyShard(String repairId, ShardId shard);
+
+    Whisper gossip(NodeId from, Whisper whisper);
 
     NodeStatusReply status();
 

@@ -1,5 +1,7 @@
 package io.annealdb.data.peer;
 
+import io.annealdb.data.gossip.Whisper;
+import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.PushSession;
@@ -22,6 +24,12 @@ public interface Peer extends ShardReads {
 
     /** What waits over there for this node; also the cheapest sign of life. */
     HintsWaiting hintsForMe();
+
+    /** Rumours, and the answer to them. */
+    Whisper gossip(Whisper whisper);
+
+    /** The newest cluster image over there. */
+    ClusterImage image();
 
     /** One round trip of a comparison. */
     byte[] ask(String repairId, ShardId shard, byte[] question) throws IOException;

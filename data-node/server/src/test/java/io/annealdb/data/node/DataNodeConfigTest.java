@@ -38,6 +38,7 @@ class DataNodeConfigTest {
                                         0,
                                         512_000),
                                 new ScrubOptions(true, Duration.ofHours(168), 10L << 20),
+                                new DataNodeConfig.GossipConfig(true, new InetSocketAddress(8087)),
                                 List.of("127.0.0.1:8091")));
     }
 

@@ -1,6 +1,7 @@
 package io.annealdb.data.node;
 
 import com.codahale.metrics.MetricRegistry;
+import io.annealdb.data.testing.CutMeta;
 import io.annealdb.data.testing.DirectNetwork;
 import io.annealdb.data.testing.MortalScheduler;
 import io.annealdb.data.testing.StepScheduler;
@@ -21,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Whole nodes of production code in the test's thread: no ports, no threads, no real time. */
 final class OneThreadCluster {
@@ -34,6 +37,8 @@ final class OneThreadCluster {
     private final Map<Integer, Engine> engines = new HashMap<>();
     private final Map<Integer, MortalScheduler> lives = new HashMap<>();
     private final Map<Integer, Duration> clockErrors = new HashMap<>();
+    private final Set<Integer> cutFromMeta = new HashSet<>();
+    private boolean gossip;
 
     OneThreadCluster() throws Exception {
         execute(
@@ -73,6 +78,17 @@ final class OneThreadCluster {
                                                         .setMakeDefault(true))));
     }
 
+    /** Nodes that start from now on tell each other rumours. */
+    OneThreadCluster gossiping() {
+        gossip = true;
+        return this;
+    }
+
+    /** A node and meta do not reach each other any more. */
+    void cutFromMeta(int number) {
+        cutFromMeta.add(number);
+    }
+
     /** A node's wall clock goes wrong by so much. */
     OneThreadCluster clockError(int number, Duration error) {
         clockErrors.put(number, error);
@@ -93,7 +109,12 @@ final class OneThreadCluster {
         DataNodeParts parts =
                 DataNodeParts.open(
                         new NodeSurroundings(
-                                DataNodeConfig.of(Map.of("node.name", "data-" + number)),
+                                DataNodeConfig.of(
+                                        Map.of(
+                                                "node.name",
+                                                "data-" + number,
+                                                "gossip.enabled",
+                                                Boolean.toString(gossip))),
                                 disk,
                                 engine,
                                 clock,
@@ -103,9 +124,10 @@ final class OneThreadCluster {
                                 metrics,
                                 hybrid,
                                 identity,
-                                meta,
+                                new CutMeta(meta, () -> cutFromMeta.contains(number)),
                                 "data-" + number + ":8088",
-                                "data-" + number + ":8086"),
+                                "data-" + number + ":8086",
+                                ""),
                         "data-" + number,
                         (self, cluster) -> network.of(self, identity));
         network.plug(parts.self(), parts.calls(), identity);

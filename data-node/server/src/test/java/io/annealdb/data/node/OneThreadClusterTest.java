@@ -2,10 +2,13 @@ package io.annealdb.data.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.annealdb.data.peer.ShardWrite;
 import io.annealdb.data.write.Consistency;
 import io.annealdb.data.write.WriteOutcome;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
 import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.proto.PeerProto;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +66,53 @@ class OneThreadClusterTest {
         cluster.time.pass(Duration.ofSeconds(10));
         assertThat(status(3).getBehindList()).isEmpty();
         assertThat(root(3)).isEqualTo(root(1));
+    }
+
+    @Test
+    void aNodeThatIsCutOffFromMetaLearnsOfANewGroupFromItsPeers() throws Exception {
+        cluster = new OneThreadCluster().gossiping();
+        for (int number = 1; number <= 3; number++) {
+            cluster.start(number);
+        }
+        cluster.createDatabase();
+        cluster.time.pass(Duration.ofSeconds(1));
+        cluster.cutFromMeta(3);
+        long elsewhere = T0 - Duration.ofDays(365).toNanos();
+        assertThat(write(1, Consistency.QUORUM, "m v=1 " + elsewhere)).isEqualTo(WRITTEN);
+        long version = cluster.node(1).image().version();
+        cluster.time.pass(Duration.ofSeconds(15));
+        assertThat(cluster.node(3).image().version()).isGreaterThanOrEqualTo(version);
+        assertThat(write(3, Consistency.ONE, "m v=2 " + (elsewhere + 1))).isEqualTo(WRITTEN);
+    }
+
+    @Test
+    void rumoursTellOfLoadAndOfCopiesThatDifferAndStandStill() throws Exception {
+        cluster = new OneThreadCluster().gossiping();
+        for (int number = 1; number <= 3; number++) {
+            cluster.start(number);
+        }
+        cluster.createDatabase();
+        cluster.time.pass(Duration.ofSeconds(1));
+        assertThat(write(1, Consistency.ALL, "m v=1 " + T0)).isEqualTo(WRITTEN);
+        cluster.time.pass(Duration.ofSeconds(60));
+        assertThat(status(2).getPeersList())
+                .hasSize(2)
+                .allMatch(peer -> peer.getLive() && peer.getLoad().getShards() == 1)
+                .allMatch(peer -> peer.getUnequalShardsList().isEmpty());
+        cluster.node(3)
+                .calls()
+                .write(
+                        new ShardWrite(
+                                new ShardId(1),
+                                1,
+                                RealCluster.rows("m v=5 " + (T0 + 5))
+                                        .stamped(new Stamp(Stamp.hlcOf(1, 0), 1, 1)),
+                                false));
+        cluster.time.pass(Duration.ofSeconds(60));
+        assertThat(status(2).getPeersList())
+                .filteredOn(peer -> !peer.getUnequalShardsList().isEmpty())
+                .extracting(PeerProto::getNodeId)
+                .containsExactly(3);
     }
 
     @Test

@@ -69,12 +69,14 @@ final class RealCluster implements Closeable {
         return root.resolve("data-" + number);
     }
 
-    /** Both are held while they are chosen, or they could be the same. */
+    /** All are held while they are chosen, or they could be the same. */
     private static Map<String, String> freePorts() {
         try (ServerSocket rpc = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket swim = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket http = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Map.of(
                     "node.rpc-bind-address", "127.0.0.1:" + rpc.getLocalPort(),
+                    "gossip.bind-address", "127.0.0.1:" + swim.getLocalPort(),
                     "http.bind-address", "127.0.0.1:" + http.getLocalPort());
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -1,5 +1,6 @@
 package io.annealdb.data.testing;
 
+import io.annealdb.data.gossip.Whisper;
 import io.annealdb.data.peer.ColumnStream;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.data.peer.HintsWaiting;
@@ -12,6 +13,7 @@ import io.annealdb.data.peer.RefusedException;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.image.ClusterImage;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
@@ -110,6 +112,16 @@ public final class DirectNetwork {
         @Override
         public HintsWaiting hintsForMe() {
             return call(() -> there().hintsFor(self));
+        }
+
+        @Override
+        public Whisper gossip(Whisper whisper) {
+            return call(() -> there().gossip(self, whisper));
+        }
+
+        @Override
+        public ClusterImage image() {
+            return call(() -> there().image());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.annealdb.data.testing;
 
+import io.annealdb.data.gossip.Whisper;
 import io.annealdb.data.peer.ColumnStream;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.data.peer.HintsWaiting;
@@ -10,6 +11,7 @@ import io.annealdb.data.peer.Peers;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.image.ClusterImage;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
@@ -118,6 +120,16 @@ public final class ScriptedPeers implements Peers {
         @Override
         public CompletableFuture<ReplicaReply> delete(ShardDelete delete) {
             return called(new Call(node, null, delete, new CompletableFuture<>()));
+        }
+
+        @Override
+        public Whisper gossip(Whisper whisper) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ClusterImage image() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -32,6 +32,7 @@ import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
 import io.annealdb.proto.ScanChunk;
 import io.annealdb.proto.ScanRequest;
+import io.annealdb.proto.WhisperProto;
 import io.annealdb.proto.WriteReply;
 import io.annealdb.proto.WriteRequest;
 import io.annealdb.repair.coordinator.OwnerRoot;
@@ -229,6 +230,16 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     @Override
     public StreamObserver<CopyChunk> copyShard(StreamObserver<CopyReply> out) {
         return new CopyIntake(node, out);
+    }
+
+    @Override
+    public void gossip(WhisperProto request, StreamObserver<WhisperProto> out) {
+        answer(
+                out,
+                () -> {
+                    NodeId from = new NodeId(Envelopes.ofCaller().getNodeId());
+                    return GossipMessages.encode(node.gossip(from, GossipMessages.decode(request)));
+                });
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.annealdb.data.gossip.Whisper;
 import io.annealdb.data.peer.ColumnStream;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.data.peer.HintsWaiting;
@@ -14,17 +15,20 @@ import io.annealdb.data.peer.PeerException.Kind;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.image.ClusterImage;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.CurrentImageRequest;
 import io.annealdb.proto.DataNodeGrpc;
 import io.annealdb.proto.HintsForReply;
 import io.annealdb.proto.HintsForRequest;
 import io.annealdb.proto.NamesReply;
 import io.annealdb.proto.NamesRequest;
 import io.annealdb.proto.RepairQuestion;
+import io.annealdb.proto.WhisperProto;
 import io.annealdb.proto.WriteReply;
 import io.annealdb.repair.compare.PushSession;
 import io.annealdb.storage.ShardView;
@@ -141,6 +145,21 @@ final class GrpcPeer implements Peer {
         } catch (StatusRuntimeException e) {
             throw Failures.peer(node, e);
         }
+    }
+
+    @Override
+    public Whisper gossip(Whisper whisper) {
+        WhisperProto message = GossipMessages.encode(whisper);
+        return GossipMessages.decode(blocking(SIGN_OF_LIFE_MAX, stub -> stub.gossip(message)));
+    }
+
+    @Override
+    public ClusterImage image() {
+        return ClusterImage.fromProto(
+                blocking(
+                                NAMES_MAX,
+                                stub -> stub.currentImage(CurrentImageRequest.getDefaultInstance()))
+                        .getImage());
     }
 
     @Override

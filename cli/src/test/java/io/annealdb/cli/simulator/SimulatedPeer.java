@@ -76,7 +76,8 @@ final class SimulatedPeer implements Peer {
                                         delete.shard(),
                                         delete.databaseId(),
                                         DeleteCodec.decode(bytes, 0, bytes.length),
-                                        delete.fresh())));
+                                        delete.fresh(),
+                                        delete.shardsBelow())));
     }
 
     @Override

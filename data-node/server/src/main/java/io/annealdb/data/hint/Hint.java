@@ -17,6 +17,8 @@ import io.annealdb.points.codec.RowsCodec;
  *     down
  * @param acknowledged the hint itself was the acknowledgement ({@code any}): it does not expire
  * @param shard 0 where no shard is meant
+ * @param shardsBelow of a delete for shards to come: as in {@link
+ *     io.annealdb.data.peer.ShardDelete#shardsBelow}; else 0
  * @param databaseId tells a database from a later one of the same name
  * @param policy the retention policy's name, for points whose group nobody knows yet; else empty
  * @param minTime first time, ns, of what it holds
@@ -30,6 +32,7 @@ record Hint(
         long hlc,
         boolean acknowledged,
         long shard,
+        long shardsBelow,
         long databaseId,
         String policy,
         long minTime,
@@ -39,6 +42,7 @@ record Hint(
 
     private static final int ACKNOWLEDGED = 1;
     private static final int STAMPED = 2;
+    private static final int SHARDS_BELOW = 4;
 
     /** What the body is; the code goes into files. */
     enum Kind {
@@ -80,9 +84,15 @@ record Hint(
     byte[] encode() {
         ByteWriter out = new ByteWriter(body.length + 64);
         out.writeUnsigned(atMillis);
-        out.writeByte((acknowledged ? ACKNOWLEDGED : 0) | (hlc != 0 ? STAMPED : 0));
+        out.writeByte(
+                (acknowledged ? ACKNOWLEDGED : 0)
+                        | (hlc != 0 ? STAMPED : 0)
+                        | (shardsBelow != 0 ? SHARDS_BELOW : 0));
         if (hlc != 0) {
             out.writeLong(hlc);
+        }
+        if (shardsBelow != 0) {
+            out.writeUnsigned(shardsBelow);
         }
         out.writeUnsigned(shard);
         out.writeUnsigned(databaseId);
@@ -98,12 +108,15 @@ record Hint(
         ByteReader in = new ByteReader(payload, 0, payload.length);
         long atMillis = in.readUnsigned();
         int flags = in.readByte();
+        long hlc = (flags & STAMPED) != 0 ? in.readLong() : 0;
+        long shardsBelow = (flags & SHARDS_BELOW) != 0 ? in.readUnsigned() : 0;
         return new Hint(
                 Kind.ofCode(kindCode),
                 atMillis,
-                (flags & STAMPED) != 0 ? in.readLong() : 0,
+                hlc,
                 (flags & ACKNOWLEDGED) != 0,
                 in.readUnsigned(),
+                shardsBelow,
                 in.readUnsigned(),
                 in.readText(),
                 in.readLong(),

@@ -253,7 +253,14 @@ final class HintDelivery {
     }
 
     private CompletableFuture<ReplicaReply> delete(Hint hint, Optional<ShardId> shard) {
-        return peer.get().delete(new ShardDelete(shard, hint.databaseId(), hint.delete(), false));
+        return peer.get()
+                .delete(
+                        new ShardDelete(
+                                shard,
+                                hint.databaseId(),
+                                hint.delete(),
+                                false,
+                                hint.shardsBelow()));
     }
 
     private static void addAll(Rows.Builder out, Rows rows) {

@@ -13,6 +13,7 @@ import io.annealdb.points.Delete;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
+import io.annealdb.points.TimeRange;
 import io.annealdb.points.time.HybridClock;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.FreshOutcome;
@@ -73,7 +74,7 @@ public final class LocalWrites {
                 return new ReplicaReply.ClockAhead(clock.now());
             }
             if (sent.shard().isEmpty()) {
-                return keep(sent.databaseId(), delete);
+                return keep(sent);
             }
             Found found = find(sent.shard().get());
             if (found instanceof Found.Not not) {
@@ -91,16 +92,42 @@ public final class LocalWrites {
         }
     }
 
-    private ReplicaReply keep(long databaseId, Delete delete) throws IOException {
-        Optional<DatabaseInfo> database = images.image().database(databaseId);
+    private ReplicaReply keep(ShardDelete sent) throws IOException {
+        Optional<DatabaseInfo> database = images.image().database(sent.databaseId());
         if (database.isEmpty()) {
-            database = images.linearizable().database(databaseId);
+            database = images.linearizable().database(sent.databaseId());
         }
         if (database.isEmpty()) {
             return new ReplicaReply.Dropped();
         }
-        engine.keepForNewShards(database.get().name(), delete);
-        return ReplicaReply.Stored.ALL;
+        engine.keepForNewShards(database.get().name(), sent.delete());
+        return sent.shardsBelow() == 0
+                ? ReplicaReply.Stored.ALL
+                : intoNewerShards(database.get().name(), sent);
+    }
+
+    /** Those that the coordinator did not know; one made after this begins with what is kept. */
+    private ReplicaReply intoNewerShards(String database, ShardDelete sent) throws IOException {
+        Delete delete = sent.delete();
+        long above = 0;
+        for (Shard shard : engine.shards()) {
+            TimeRange range = shard.spec().grid().range();
+            boolean meant =
+                    shard.spec().database().equals(database)
+                            && shard.spec().id().value() >= sent.shardsBelow()
+                            && delete.minTime() < range.end()
+                            && delete.maxTime() >= range.start();
+            if (!meant || shard.deletes().contains(delete)) {
+                continue;
+            }
+            if (!sent.fresh()) {
+                shard.store(delete);
+            } else if (shard.deleteFresh(delete) instanceof FreshOutcome.Shadowed by
+                    && Long.compareUnsigned(by.hlc(), above) > 0) {
+                above = by.hlc();
+            }
+        }
+        return above == 0 ? ReplicaReply.Stored.ALL : new ReplicaReply.Shadowed(above);
     }
 
     private static ReplicaReply reply(FreshOutcome outcome) {

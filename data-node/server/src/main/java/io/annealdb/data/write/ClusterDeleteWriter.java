@@ -65,7 +65,14 @@ public final class ClusterDeleteWriter implements DeleteWriter {
             }
             shards(database.get(), policyName, minTime, maxTime)
                     .forEach(shard -> targets.addAll(owners(shard)));
-            return new DeleteFanOut(means, database.get().id(), targets, series, minTime, maxTime)
+            return new DeleteFanOut(
+                            means,
+                            database.get().id(),
+                            targets,
+                            series,
+                            minTime,
+                            maxTime,
+                            image.next().shard())
                     .start();
         } catch (MetaUnavailableException e) {
             return done(new DeleteOutcome.Failed(e.getMessage()));

@@ -33,24 +33,30 @@ final class DeleteFanOut {
     private final SeriesPredicate series;
     private final long minTime;
     private final long maxTime;
+    private final long shardsBelow;
     private int attempts;
     private final List<Stamp> stamps = new ArrayList<>(); // all under way until the very end
     private final Map<Delete, List<Answer>> superseded = new LinkedHashMap<>();
     private final List<CompletableFuture<Void>> spreading = new ArrayList<>();
 
+    /**
+     * @param targets owners of shards below {@code shardsBelow}, and nodes for the rest
+     */
     DeleteFanOut(
             ShardFanOut.Means means,
             long databaseId,
             List<DeleteTarget> targets,
             SeriesPredicate series,
             long minTime,
-            long maxTime) {
+            long maxTime,
+            long shardsBelow) {
         this.means = means;
         this.databaseId = databaseId;
         this.targets = targets;
         this.series = series;
         this.minTime = minTime;
         this.maxTime = maxTime;
+        this.shardsBelow = shardsBelow;
     }
 
     private record Answer(DeleteTarget target, ReplicaReply reply, String trouble) {
@@ -89,7 +95,7 @@ final class DeleteFanOut {
         Delete delete = new Delete(stamp, series, minTime, maxTime);
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (DeleteTarget target : targets) {
-            answers.add(send(target, delete, target.shard().isPresent()));
+            answers.add(send(target, delete, true));
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenCompose(
@@ -100,10 +106,18 @@ final class DeleteFanOut {
     }
 
     private CompletableFuture<Answer> send(DeleteTarget target, Delete delete, boolean fresh) {
-        ShardDelete sent = new ShardDelete(target.shard(), databaseId, delete, fresh);
         return means.link()
-                .send(target.node(), sent)
+                .send(target.node(), message(target, delete, fresh))
                 .handle((reply, failure) -> new Answer(target, reply, text(failure)));
+    }
+
+    private ShardDelete message(DeleteTarget target, Delete delete, boolean fresh) {
+        return new ShardDelete(
+                target.shard(),
+                databaseId,
+                delete,
+                fresh,
+                target.shard().isPresent() ? 0 : shardsBelow);
     }
 
     private static String text(Throwable failure) {
@@ -171,9 +185,8 @@ final class DeleteFanOut {
 
     /** Whether a durable hint holds it; one for shards to come matters only if hints exist. */
     private boolean kept(DeleteTarget target, Delete delete) {
-        ShardDelete missed = new ShardDelete(target.shard(), databaseId, delete, false);
         try {
-            Kept kept = means.missed().keep(target.node(), missed);
+            Kept kept = means.missed().keep(target.node(), message(target, delete, false));
             return kept == Kept.HINT || target.shard().isEmpty();
         } catch (IOException e) {
             return false;

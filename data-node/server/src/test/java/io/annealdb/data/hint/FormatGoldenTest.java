@@ -41,6 +41,7 @@ class FormatGoldenTest {
                 hlc,
                 kind == Hint.Kind.UNASSIGNED,
                 kind == Hint.Kind.ROWS ? 7 : 0,
+                kind == Hint.Kind.KEPT_DELETE ? 300 : 0,
                 2,
                 kind == Hint.Kind.UNASSIGNED ? "autogen" : "",
                 -1,
@@ -66,6 +67,19 @@ class FormatGoldenTest {
     @Test
     void hintsAreRead() throws Exception {
         read(HINTS, HLC);
+    }
+
+    @Test
+    void aDeleteForShardsToComeSaysWhichItsCoordinatorKnew() {
+        Hint hint = hint(Hint.Kind.KEPT_DELETE, HLC, "delete");
+        byte[] bytes = hint.encode();
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo(
+                        "80d095ffbc310605000068e5cf8b01ac02000200ffffffffffffffff00002a"
+                                + "36fe9c97170364656c657465");
+        assertThat(Hint.decode(hint.kind().code(), bytes))
+                .usingRecursiveComparison()
+                .isEqualTo(hint);
     }
 
     @Test

@@ -38,6 +38,7 @@ class HintQueueTest {
                 2000 + number,
                 acknowledged,
                 7,
+                0,
                 1,
                 "",
                 number,

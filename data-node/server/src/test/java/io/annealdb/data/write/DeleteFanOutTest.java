@@ -25,7 +25,7 @@ class DeleteFanOutTest {
                                                 Optional.of(new ShardId(7)),
                                                 true))
                         .toList();
-        return new DeleteFanOut(scene.means(), 1, targets, new SeriesPredicate.Every(), 0, 1000)
+        return new DeleteFanOut(scene.means(), 1, targets, new SeriesPredicate.Every(), 0, 1000, 8)
                 .start();
     }
 

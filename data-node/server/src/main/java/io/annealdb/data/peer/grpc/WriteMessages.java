@@ -46,6 +46,7 @@ final class WriteMessages {
                         .setDatabaseId(delete.databaseId())
                         .setFresh(delete.fresh())
                         .setKeepForDatabase(delete.shard().isEmpty())
+                        .setShardsBelow(delete.shardsBelow())
                         .setDelete(ByteString.copyFrom(DeleteCodec.encode(delete.delete())));
         delete.shard().ifPresent(shard -> out.setShardId(shard.value()));
         return out.build();
@@ -59,7 +60,8 @@ final class WriteMessages {
                         : Optional.of(new ShardId(request.getShardId())),
                 request.getDatabaseId(),
                 DeleteCodec.decode(delete, 0, delete.length),
-                request.getFresh());
+                request.getFresh(),
+                request.getShardsBelow());
     }
 
     static WriteReply encode(ReplicaReply reply) {

@@ -9,7 +9,9 @@ import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.ItemHash;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.OptionalLong;
 /**
  * From windows and buckets that differ, to cells, to series, to values. Works through cells in
  * batches and through leaves in smaller ones, so that memory does not grow with the shard.
+ *
+ * <p>What it finds, it tells in order of cells, in each by series: equal differences make equal
+ * chunks, which a preview relies on.
  */
 final class ContentExchange {
     /** Values, of both sides, in the cells of one batch; a single cell may have more. */
@@ -30,6 +35,9 @@ final class ContentExchange {
 
     private record Differing(Cell cell, CellDigest own, Answer.Sum theirs) {}
 
+    /** A leaf whose turn has not come: sent as a whole, read only then, or asked about. */
+    private record Step(SeriesKey series, Cell cell, LeafInquiry inquiry) {}
+
     private final ReplicaSnapshot snapshot;
     private final ItemHash hash;
     private final HopTalk talk;
@@ -39,7 +47,7 @@ final class ContentExchange {
     private final List<Delete> ownOnly;
     private final List<Delete> theirsOnly;
 
-    private final List<LeafInquiry> open = new ArrayList<>();
+    private final List<Step> open = new ArrayList<>();
     private long openValues;
 
     /**
@@ -133,28 +141,40 @@ final class ContentExchange {
     }
 
     private void compare(List<Differing> batch) throws IOException {
-        List<Cell> asked = new ArrayList<>();
+        List<Cell> asked =
+                batch.stream()
+                        .filter(each -> each.theirs.values() > 0)
+                        .map(Differing::cell)
+                        .toList();
+        Deque<List<Answer.SeriesSum>> answered = new ArrayDeque<>();
+        int done = 0;
         for (Differing each : batch) {
             if (each.theirs.values() == 0) {
-                for (SeriesKey series : series(each.cell).keySet()) {
+                for (SeriesKey series : sorted(series(each.cell))) {
                     sendAll(series, each.cell);
                 }
-            } else {
-                asked.add(each.cell);
+                continue;
             }
-        }
-        for (int done = 0; done < asked.size(); ) {
-            List<Cell> rest = asked.subList(done, asked.size());
-            List<List<Answer.SeriesSum>> answered =
-                    talk.ask(new Question.Series(salt, rest), Answer.Series.class).cells();
-            if (answered.isEmpty() || answered.size() > rest.size()) {
-                throw new IOException("the successor answered about no series of " + rest);
+            if (answered.isEmpty()) {
+                answered.addAll(askSeries(asked.subList(done, asked.size())));
             }
-            for (List<Answer.SeriesSum> cell : answered) {
-                compare(asked.get(done++), cell);
-            }
+            compare(each.cell, answered.remove());
+            done++;
         }
         talkAboutLeaves();
+    }
+
+    private List<List<Answer.SeriesSum>> askSeries(List<Cell> cells) throws IOException {
+        List<List<Answer.SeriesSum>> answered =
+                talk.ask(new Question.Series(salt, cells), Answer.Series.class).cells();
+        if (answered.isEmpty() || answered.size() > cells.size()) {
+            throw new IOException("the successor answered about no series of " + cells);
+        }
+        return answered;
+    }
+
+    private static List<SeriesKey> sorted(Map<SeriesKey, CellDigest> series) {
+        return series.keySet().stream().sorted().toList();
     }
 
     private Map<SeriesKey, CellDigest> series(Cell cell) throws IOException {
@@ -169,14 +189,13 @@ final class ContentExchange {
         Map<SeriesKey, CellDigest> own = series(cell);
         Map<Integer, Integer> ownByTag = new HashMap<>();
         own.keySet().forEach(key -> ownByTag.merge(tag(key), 1, Integer::sum));
-        for (Map.Entry<SeriesKey, CellDigest> each : own.entrySet()) {
-            SeriesKey key = each.getKey();
+        for (SeriesKey key : sorted(own)) {
             List<Answer.Sum> sums = byTag.getOrDefault(tag(key), List.of());
             if (sums.isEmpty()) {
                 sendAll(key, cell);
             } else if (sums.size() > 1 || ownByTag.get(tag(key)) > 1) {
                 inquire(LeafRef.keyed(cell, key), key, OptionalLong.empty());
-            } else if (sums.get(0).folded() != Salted.fold(each.getValue(), salt)) {
+            } else if (sums.get(0).folded() != Salted.fold(own.get(key), salt)) {
                 inquire(LeafRef.tagged(cell, tag(key)), key, OptionalLong.of(sums.get(0).folded()));
             }
         }
@@ -192,8 +211,10 @@ final class ContentExchange {
     }
 
     private void sendAll(SeriesKey series, Cell cell) throws IOException {
-        Leaf leaf = leaf(series, cell.window());
-        found(leaf, LeafDecision.all(leaf));
+        if (open.size() == LEAVES_MAX) {
+            talkAboutLeaves();
+        }
+        open.add(new Step(series, cell, null));
     }
 
     private void found(Leaf leaf, LeafDecision decision) throws IOException {
@@ -208,38 +229,51 @@ final class ContentExchange {
                 && (openValues + leaf.valueCount() > LEAVES_VALUES || open.size() == LEAVES_MAX)) {
             talkAboutLeaves();
         }
-        open.add(new LeafInquiry(ref, leaf, theirSum, ownOnly, salt));
+        open.add(new Step(series, ref.cell(), new LeafInquiry(ref, leaf, theirSum, ownOnly, salt)));
         openValues += leaf.valueCount();
     }
 
-    /** Asks about all open leaves at once, until each is decided. */
+    /**
+     * Asks about all open leaves at once, until each is decided; then tells them in their order.
+     */
     private void talkAboutLeaves() throws IOException {
-        while (!open.isEmpty()) {
-            List<LeafInquiry> undecided = open.stream().filter(each -> !each.decided()).toList();
-            if (!undecided.isEmpty()) {
-                List<LeafQuestion> questions =
-                        undecided.stream().map(LeafInquiry::question).toList();
-                List<LeafAnswer> answers =
-                        talk.ask(new Question.Leaves(salt, questions), Answer.Leaves.class)
-                                .leaves();
-                if (answers.isEmpty() || answers.size() > undecided.size()) {
-                    throw new IOException("the successor answered about no leaf");
-                }
-                try {
-                    for (int i = 0; i < answers.size(); i++) {
-                        undecided.get(i).take(answers.get(i));
-                    }
-                } catch (MalformedException e) {
-                    throw new IOException("malformed answer: " + e.getMessage(), e);
-                }
+        List<LeafInquiry> undecided = undecided();
+        while (!undecided.isEmpty()) {
+            askLeaves(undecided);
+            undecided = undecided();
+        }
+        for (Step each : open) {
+            if (each.inquiry == null) {
+                Leaf leaf = leaf(each.series, each.cell.window());
+                found(leaf, LeafDecision.all(leaf));
+            } else {
+                found(each.inquiry.own(), each.inquiry.decision());
             }
-            for (LeafInquiry each : open) {
-                if (each.decided()) {
-                    found(each.own(), each.decision());
-                    openValues -= each.own().valueCount();
-                }
+        }
+        open.clear();
+        openValues = 0;
+    }
+
+    private List<LeafInquiry> undecided() {
+        return open.stream()
+                .map(Step::inquiry)
+                .filter(inquiry -> inquiry != null && !inquiry.decided())
+                .toList();
+    }
+
+    private void askLeaves(List<LeafInquiry> undecided) throws IOException {
+        List<LeafQuestion> questions = undecided.stream().map(LeafInquiry::question).toList();
+        List<LeafAnswer> answers =
+                talk.ask(new Question.Leaves(salt, questions), Answer.Leaves.class).leaves();
+        if (answers.isEmpty() || answers.size() > undecided.size()) {
+            throw new IOException("the successor answered about no leaf");
+        }
+        try {
+            for (int i = 0; i < answers.size(); i++) {
+                undecided.get(i).take(answers.get(i));
             }
-            open.removeIf(LeafInquiry::decided);
+        } catch (MalformedException e) {
+            throw new IOException("malformed answer: " + e.getMessage(), e);
         }
     }
 }

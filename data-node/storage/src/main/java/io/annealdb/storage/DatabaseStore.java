@@ -2,6 +2,7 @@ package io.annealdb.storage;
 
 import io.annealdb.points.Delete;
 import io.annealdb.points.TimeRange;
+import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.HashKey;
 import io.annealdb.points.time.Scheduler;
 import io.annealdb.storage.disk.Directory;
@@ -15,8 +16,9 @@ import java.util.List;
 
 /** What the shards of one database share: its series, and the deletes for shards to come. */
 final class DatabaseStore implements Closeable {
-    /** Deletes kept for a database belong to no shard's digest, so any key does for their sum. */
-    private static final HashKey NO_DIGEST = new HashKey(0, 0);
+    /** Deletes kept for a database belong to no shard's digest, so any grid does for their sum. */
+    private static final GridGeometry NO_DIGEST =
+            new GridGeometry(TimeRange.ALL, new HashKey(0, 0));
 
     private final String folder;
     private final SeriesIndex index;
@@ -70,6 +72,10 @@ final class DatabaseStore implements Closeable {
     void keep(Delete delete) throws IOException {
         deletes.add(delete);
         deletes.force();
+    }
+
+    void forgetKept(long closedHlc) throws IOException {
+        deletes.forget(closedHlc);
     }
 
     @Override

@@ -44,6 +44,14 @@ public interface Engine extends Closeable {
     /** Keeps a delete for the shards of a database that this node may get later (repair.md D2). */
     void keepForNewShards(String database, Delete delete) throws IOException;
 
+    /**
+     * Forgets those of them that are stamped at or below the least closed stamp of all nodes: no
+     * write or hint comes any more that they would hide (repair.md D2, R1).
+     *
+     * @param closedHlc a clock value, compared unsigned
+     */
+    void forgetKeptDeletes(String database, long closedHlc) throws IOException;
+
     /** Writes every cache into block files and closes. */
     @Override
     void close() throws IOException;

@@ -244,6 +244,12 @@ public final class LocalEngine implements Engine {
         database(database).keep(delete);
     }
 
+    @Override
+    public synchronized void forgetKeptDeletes(String database, long closedHlc) throws IOException {
+        checkOpen();
+        database(database).forgetKept(closedHlc);
+    }
+
     private long cacheBytes() {
         long sum = 0;
         for (LocalShard shard : shards.values()) {
@@ -291,9 +297,12 @@ public final class LocalEngine implements Engine {
     private void flushIdle() {
         long before = clock.millis() - options.flushAfterIdle().toMillis();
         for (LocalShard shard : shards.values()) {
-            if (!closed && shard.hasUnflushedRows() && shard.lastWriteMillis() <= before) {
+            if (!closed && shard.lastWriteMillis() <= before) {
                 try {
-                    shard.flush();
+                    if (shard.hasUnflushedRows()) {
+                        shard.flush();
+                    }
+                    shard.upkeep().lookWhileIdle();
                 } catch (IOException | RuntimeException e) {
                     metrics.failures.inc();
                     LOG.error("{} could not be flushed", shard, e);

@@ -14,7 +14,7 @@ public interface PinnedFiles extends Closeable {
 
     List<PinnedFile> files();
 
-    /** The deletes that belong to that moment. */
+    /** The deletes that belong to that moment, settled ones too: the files hold what they hide. */
     List<Delete> deletes();
 
     /** Up to {@code length} bytes of a file from an offset. */

@@ -3,7 +3,9 @@ package io.annealdb.storage;
 import io.annealdb.points.Delete;
 import io.annealdb.points.Rows;
 import io.annealdb.points.Stamp;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.DigestGrid;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.io.IOException;
 import java.util.List;
@@ -28,10 +30,12 @@ public interface Shard {
     void markWhole() throws IOException;
 
     /**
-     * A fresh write, all rows under one stamp. Types are checked as InfluxDB checks them, against
-     * the fields that the shard's measurement has: rows in conflict are left out and named. If the
-     * shard holds a value under a higher stamp, or a delete that hides a row, nothing is written
-     * and the answer is {@link FreshOutcome.Shadowed} (repair.md S3).
+     * A fresh write, all rows under one stamp. At or below the fence or what has settled, nothing
+     * is written and the answer is {@link FreshOutcome.Shadowed} (repair.md R2). Types are checked
+     * as InfluxDB checks them, against the fields that the shard's measurement has: rows in
+     * conflict are left out and named. If the shard holds a value under a higher stamp, or a delete
+     * that hides a row, nothing is written and the answer is {@link FreshOutcome.Shadowed}
+     * (repair.md S3).
      *
      * @throws IOException if the disk refused; then nothing was acknowledged
      */
@@ -42,7 +46,10 @@ public interface Shard {
      */
     void store(Rows rows) throws IOException;
 
-    /** A fresh delete; shadowed if its stamp is not above every stamp that the shard holds. */
+    /**
+     * A fresh delete; shadowed if its stamp is not above every stamp that the shard holds, the
+     * fence and what has settled.
+     */
     FreshOutcome deleteFresh(Delete delete) throws IOException;
 
     /**
@@ -50,8 +57,20 @@ public interface Shard {
      */
     void store(Delete delete) throws IOException;
 
-    /** Every delete that the shard keeps. */
+    /** How far this copy has settled with the other owners. */
+    Settling settling();
+
+    /**
+     * The deletes that have not settled here: what owners compare and exchange. A delete has
+     * settled once each cell of which it may hide something has, at its stamp or above.
+     */
     List<Delete> deletes();
+
+    /**
+     * The deletes that have settled neither here nor with an owner that has settled so far: what
+     * one of the two may have purged is not sent back to it.
+     */
+    List<Delete> deletesAbove(SettledCells others);
 
     /** A consistent state to read; close it. Writes that come later are not in it. */
     ShardView view() throws IOException;
@@ -62,11 +81,38 @@ public interface Shard {
      */
     DigestGrid digest() throws IOException;
 
-    /** {@link #digest()} with the deletes, as one value. */
+    /** {@link #digest()} with {@link #deletes()}, as one value. */
     ShardRoot root() throws IOException;
+
+    /** The root for a comparison with such an owner: with {@link #deletesAbove}. */
+    ShardRoot root(SettledCells others) throws IOException;
+
+    /**
+     * The root over all cells but some, with those of {@link #deletes()} that may hide something in
+     * one of the others. Of owners without those cells: equal roots are equal content, whatever is
+     * written above R.
+     */
+    ShardRoot rootLeavingOut(CellSet leftOut) throws IOException;
 
     /** Writes the cache into a block file; the log behind it is dropped. */
     void flush() throws IOException;
+
+    /**
+     * Flushes and merges all files into one, without what deletes hide. In the same switch of the
+     * manifest settled deletes go, unless the cache has meanwhile taken a row that one of them
+     * hides (repair.md D3). Runs by itself when settled deletes are worth the rewriting.
+     */
+    void compactFully() throws IOException;
+
+    /**
+     * Drops values for good, in one switch of the manifest and without a delete record: what a
+     * reset finds that all other owners lack. A value goes if it stands under exactly that stamp,
+     * with all that it has overwritten; values beside it, and what comes later, stay. Each call
+     * rewrites the shard: collect many values, but not more than memory bears.
+     *
+     * @param values as {@link ShardView#versions} gives them; what the values are does not matter
+     */
+    void forget(Rows values) throws IOException;
 
     /** Flushes, then pins the files that the manifest names, for a copy to another node. */
     PinnedFiles pinFiles() throws IOException;

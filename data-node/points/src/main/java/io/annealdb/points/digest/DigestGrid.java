@@ -92,6 +92,30 @@ public final class DigestGrid {
         return sum;
     }
 
+    /** The sum of all cells but these. */
+    public CellDigest totalWithout(CellSet leftOut) {
+        CellDigest sum = CellDigest.EMPTY;
+        for (int window = 0; window < WINDOWS; window++) {
+            for (int bucket = 0; windows[window] != null && bucket < BUCKETS; bucket++) {
+                if (!leftOut.contains(window, bucket)) {
+                    sum = sum.plus(cell(window, bucket));
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** The cells that hold anything. */
+    public CellSet cells() {
+        CellSet.Builder cells = CellSet.builder();
+        for (int window = 0; window < WINDOWS; window++) {
+            for (long left = occupied(window); left != 0; left &= left - 1) {
+                cells.add(window, Long.numberOfTrailingZeros(left));
+            }
+        }
+        return cells.build();
+    }
+
     /**
      * The cells that are not zero, as a file's footer keeps them; docs/format/digests.md. Equal
      * grids give equal bytes.

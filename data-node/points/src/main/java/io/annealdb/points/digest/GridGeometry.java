@@ -1,5 +1,7 @@
 package io.annealdb.points.digest;
 
+import io.annealdb.points.Delete;
+import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.TimeRange;
 
 /**
@@ -38,5 +40,20 @@ public record GridGeometry(TimeRange range, HashKey key) {
 
     public static int bucket(ItemHash.SeriesHash series) {
         return (int) (series.high() >>> 58);
+    }
+
+    /**
+     * The cells of which a delete may hide something: all buckets of the windows that its time
+     * touches, or the one bucket of the series that it names. Every owner comes to the same.
+     */
+    public CellSet cellsOf(Delete delete) {
+        int first = window(delete.minTime());
+        int last = window(delete.maxTime());
+        CellSet.Builder cells = CellSet.builder();
+        if (delete.series() instanceof SeriesPredicate.SeriesIs one) {
+            int bucket = bucket(new ItemHash(key).series(one.key()));
+            return cells.addBucket(bucket, first, last).build();
+        }
+        return cells.addWindows(first, last).build();
     }
 }

@@ -9,7 +9,7 @@ import io.annealdb.points.codec.MalformedException;
  * of 2^-64 a pair.
  *
  * @param content sum over all values
- * @param deletes the sum T over all delete records
+ * @param deletes the sum T over the delete records that have not settled
  */
 public record ShardRoot(CellDigest content, long deletes) {
     public static final ShardRoot EMPTY = new ShardRoot(CellDigest.EMPTY, 0);
@@ -33,9 +33,13 @@ public record ShardRoot(CellDigest content, long deletes) {
     /** The content as {@link CellDigest#encode}, then the deletes, 8 bytes, little-endian. */
     public byte[] encode() {
         ByteWriter out = new ByteWriter(BYTES);
+        write(out);
+        return out.toBytes();
+    }
+
+    public void write(ByteWriter out) {
         content.write(out);
         out.writeLong(deletes);
-        return out.toBytes();
     }
 
     /**
@@ -43,9 +47,13 @@ public record ShardRoot(CellDigest content, long deletes) {
      */
     public static ShardRoot decode(byte[] bytes, int from, int to) {
         ByteReader in = new ByteReader(bytes, from, to);
-        CellDigest content = CellDigest.read(in);
-        ShardRoot root = new ShardRoot(content, in.readLong());
+        ShardRoot root = read(in);
         in.end();
         return root;
+    }
+
+    public static ShardRoot read(ByteReader in) {
+        CellDigest content = CellDigest.read(in);
+        return new ShardRoot(content, in.readLong());
     }
 }

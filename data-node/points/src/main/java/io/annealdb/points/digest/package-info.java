@@ -7,8 +7,10 @@
  *                                          64 time windows x 64 buckets of series
  * </pre>
  *
- * The storage engine does this for the rows that it writes and merges. Read {@link ItemHash} first,
- * then {@link GridGeometry}, then {@link DigestGrid}; docs/decisions/0001-item-hash.md has the
- * reasons, docs/format/digests.md the bytes.
+ * Cells settle: {@link CellSet} names some of them, {@link SettledCells} how far each has come.
+ *
+ * <p>The storage engine does this for the rows that it writes and merges. Read {@link ItemHash}
+ * first, then {@link GridGeometry}, then {@link DigestGrid}; docs/decisions/0001-item-hash.md has
+ * the reasons, docs/format/digests.md the bytes.
  */
 package io.annealdb.points.digest;

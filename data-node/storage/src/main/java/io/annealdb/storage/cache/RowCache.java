@@ -52,6 +52,9 @@ public final class RowCache {
     private long bytes;
     private Stamp highest = Stamp.NONE;
 
+    /** Of any row; without meaning while there is none. */
+    private Stamp lowest = Stamp.NONE;
+
     /** Mark up to which a digest has counted; guarded by the digest. */
     private long digestedMark = -1;
 
@@ -80,6 +83,9 @@ public final class RowCache {
             stampOf[i] = stamps.add(stamp);
             if (stamp.compareTo(highest) > 0) {
                 highest = stamp;
+            }
+            if (rows == 0 && i == 0 || stamp.compareTo(lowest) < 0) {
+                lowest = stamp;
             }
         }
         for (int row = 0; row < batch.size(); row++) {
@@ -224,6 +230,11 @@ public final class RowCache {
 
     public Stamp highestStamp() {
         return highest;
+    }
+
+    /** Whether a row has come under a lower stamp; under the shard's lock. */
+    public boolean holdsBelow(Stamp stamp) {
+        return rows > 0 && lowest.compareTo(stamp) < 0;
     }
 
     long time(long place) {

@@ -43,13 +43,25 @@ public final class ChecksummedFile {
         directory.forceFolder(folder);
     }
 
+    /** The payload of a file, and the version that it was written in. */
+    public record Content(int version, byte[] payload) {}
+
     /**
-     * The payload of a file.
+     * The payload of a file whose versions look alike.
      *
      * @throws DamagedException if the bytes fail their checksum
      * @throws TooNewException if a later version wrote it
      */
     public static byte[] read(Directory directory, String path, LogFormat format)
+            throws IOException {
+        return content(directory, path, format).payload();
+    }
+
+    /**
+     * @throws DamagedException if the bytes fail their checksum
+     * @throws TooNewException if a later version wrote it
+     */
+    public static Content content(Directory directory, String path, LogFormat format)
             throws IOException {
         byte[] bytes;
         try (Directory.ReadFile file = directory.open(path)) {
@@ -70,6 +82,6 @@ public final class ChecksummedFile {
         if (version > format.version()) {
             throw new TooNewException(path, version, format.version());
         }
-        return Arrays.copyOfRange(bytes, 5, end);
+        return new Content(version, Arrays.copyOfRange(bytes, 5, end));
     }
 }

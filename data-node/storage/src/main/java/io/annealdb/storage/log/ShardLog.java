@@ -128,6 +128,11 @@ public final class ShardLog implements Closeable {
         damage.append(damage.isEmpty() ? "" : "; ").append(what);
     }
 
+    /** Whether there is any segment. */
+    public static boolean anySegment(Directory directory, String folder) throws IOException {
+        return directory.list(folder).stream().anyMatch(name -> number(name) >= 0);
+    }
+
     private static long number(String name) {
         if (!name.endsWith(SUFFIX)) {
             return -1;

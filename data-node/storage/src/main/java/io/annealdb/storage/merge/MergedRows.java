@@ -92,6 +92,14 @@ public final class MergedRows {
         return stampOf[lane][row] != ABSENT;
     }
 
+    /** Takes a value out, as if it had never been there. */
+    public void drop(int lane, int row) {
+        if (has(lane, row)) {
+            stampOf[lane][row] = ABSENT;
+            present[lane]--;
+        }
+    }
+
     /** How many rows have a value in that lane. */
     public int present(int lane) {
         return present[lane];

@@ -1,14 +1,10 @@
 package io.annealdb.storage.shard;
 
-import io.annealdb.points.SeriesKey;
-import io.annealdb.storage.block.BlockFileWriter;
-import io.annealdb.storage.cache.RowCache;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.roaringbitmap.IntIterator;
 
 /**
  * Merges some files of a shard into one, when there are many. Winners are chosen by stamp, so any
@@ -53,53 +49,20 @@ final class Compaction {
         List<ShardFile> added = new ArrayList<>(1);
         try (Snapshot all = shard.snapshot();
                 FileOutput output = new FileOutput(shard)) {
-            Snapshot inputsAlone = new Snapshot(inputs, new RowCache(), 0, null, 0, all.deletes());
-            writeSeries(inputsAlone, output.writer());
+            new FileMerge(shard.services().index(), ForgottenValues.NONE)
+                    .write(inputs, all.kept(), output.writer());
             if (!output.writer().isEmpty()) {
-                added.add(output.finish(all.deletes().size()));
+                added.add(output.finish(all.kept().size()));
             }
             shard.digest.leaving(all);
         }
+        List<ShardFile> gone;
         try {
-            shard.files.change(added, Set.copyOf(inputs), 0, shard::underLock);
+            gone = shard.files.change(added, Set.copyOf(inputs), 0, shard::underLock);
         } catch (IOException e) {
             added.forEach(file -> file.file().retire(() -> {}));
             throw e;
         }
-        for (ShardFile input : inputs) {
-            input.file().retire(() -> removeQuietly(input.file().path()));
-        }
-    }
-
-    private void removeQuietly(String path) {
-        try {
-            shard.services().root().remove(path);
-        } catch (IOException e) {
-            // The manifest does not name it any more: the next start removes it.
-            shard.services().metrics().failures.inc();
-        }
-    }
-
-    private record Numbered(SeriesKey key, int id) {}
-
-    private void writeSeries(Snapshot inputs, BlockFileWriter writer) throws IOException {
-        List<Numbered> sorted = new ArrayList<>();
-        IntIterator ids = inputs.ids().getIntIterator();
-        while (ids.hasNext()) {
-            int id = ids.next();
-            sorted.add(new Numbered(shard.services().index().key(id), id));
-        }
-        sorted.sort((a, b) -> a.key().compareTo(b.key()));
-        SeriesReader reader = new SeriesReader(inputs, false);
-        SeriesReader.Wanted everything =
-                SeriesReader.Wanted.versions(Long.MIN_VALUE, Long.MAX_VALUE);
-        for (Numbered series : sorted) {
-            reader.startAll(series.key(), series.id(), everything);
-            writer.startSeries(series.key());
-            while (reader.next()) {
-                writer.add(reader.rows());
-            }
-            writer.endSeries();
-        }
+        shard.files.retire(gone, shard.services().metrics().failures::inc);
     }
 }

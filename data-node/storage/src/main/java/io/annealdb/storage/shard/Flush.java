@@ -68,10 +68,10 @@ final class Flush {
                             snapshot.flushingMark(),
                             null,
                             0,
-                            snapshot.deletes());
+                            snapshot.kept());
             writeSeries(cacheAlone, output.writer());
             if (!output.writer().isEmpty()) {
-                added.add(output.finish(snapshot.deletes().size()));
+                added.add(output.finish(snapshot.kept().size()));
             }
             shard.digest.leaving(snapshot);
         }

@@ -26,6 +26,7 @@ final class LocalIntake implements FileIntake {
     private final Map<String, Manifest.Entry> finished = new LinkedHashMap<>();
 
     private boolean committed;
+    private boolean closed;
 
     private static final class Incoming {
         private final String name;
@@ -42,6 +43,7 @@ final class LocalIntake implements FileIntake {
     LocalIntake(LocalShard shard) {
         this.shard = shard;
         this.directory = shard.services().root();
+        shard.countIntakes(1);
     }
 
     private String path(String name) {
@@ -107,8 +109,7 @@ final class LocalIntake implements FileIntake {
                     added,
                     Set.of(),
                     0,
-                    listSwitch -> shard.underLock(() -> publish(added, listSwitch)));
-            shard.digest.invalidate();
+                    listSwitch -> shard.changeContent(() -> publish(added, listSwitch)));
             done = true;
             committed = true;
         } finally {
@@ -129,6 +130,11 @@ final class LocalIntake implements FileIntake {
 
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        shard.countIntakes(-1);
         for (Incoming open : incoming.values()) {
             open.file.close();
             directory.remove(path(open.name + BESIDE));

@@ -4,11 +4,14 @@ import io.annealdb.points.Delete;
 import io.annealdb.points.Rows;
 import io.annealdb.points.Stamp;
 import io.annealdb.points.codec.RowsCodec;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.DigestGrid;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.storage.FileIntake;
 import io.annealdb.storage.FreshOutcome;
 import io.annealdb.storage.PinnedFiles;
+import io.annealdb.storage.Settling;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
 import io.annealdb.storage.ShardScrub;
@@ -23,15 +26,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A shard in a folder of its own. {@code lock} guards log, caches, deletes and types; what is read
  * from outside of it is taken as a {@link Snapshot} under it.
  */
 public final class LocalShard implements Shard {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalShard.class);
     static final int ROWS_RECORD = 1;
 
     private final ShardSpec spec;
@@ -55,9 +55,14 @@ public final class LocalShard implements Shard {
 
     private Stamp highest = Stamp.NONE;
     private volatile long lastWriteMillis;
-    private volatile long blocksRead;
     private volatile long cacheBytes;
-    private boolean compacting;
+    private final DamageWatch watch = new DamageWatch(this);
+    private final Upkeep upkeep = new Upkeep(this);
+    private final SettlingKeeper keeper;
+    private final LocalSettling settling;
+
+    /** Intakes of files that are open; guarded by the lock. */
+    private int intakes;
 
     /** Set under both locks. */
     volatile boolean closed;
@@ -69,6 +74,7 @@ public final class LocalShard implements Shard {
             ShardLog log,
             DeleteLog deleteLog,
             FieldTypes types,
+            SettlingKeeper keeper,
             ShardHealth health,
             String trouble) {
         this.spec = spec;
@@ -78,8 +84,10 @@ public final class LocalShard implements Shard {
         this.deleteLog = deleteLog;
         this.types = types;
         this.condition = new ShardCondition(spec, services, health, trouble);
-        this.digest = new ShardDigest(spec.grid(), services.index());
-        this.highest = deleteLog.highest();
+        this.keeper = keeper;
+        this.settling = new LocalSettling(this, keeper);
+        this.digest = new ShardDigest(spec.grid(), services.index(), lock);
+        this.highest = deleteLog.kept().highest();
         files.files().forEach(file -> raise(file.file().summary().maxStamp()));
     }
 
@@ -119,6 +127,7 @@ public final class LocalShard implements Shard {
 
     /** Notes that what was here is gone; durable on return. */
     public void markMissing(String why) throws IOException {
+        keeper.lost();
         condition.missing(why);
     }
 
@@ -133,6 +142,9 @@ public final class LocalShard implements Shard {
         ShardLog.Position position;
         lock.lock();
         try {
+            if (isBarred(rows.stampAt(0))) {
+                return new FreshOutcome.Shadowed(keeper.state().floor());
+            }
             conflicts = types.conflicts(rows, measurements);
             Rows accepted = conflicts.isEmpty() ? rows : without(rows, conflicts);
             if (accepted.isEmpty()) {
@@ -157,6 +169,12 @@ public final class LocalShard implements Shard {
         boolean[] out = new boolean[rows.size()];
         conflicts.forEach(conflict -> out[conflict.row()] = true);
         return rows.where(row -> !out[row]);
+    }
+
+    /** Whether a fence, or what has settled, bars a fresh stamp (repair.md R2). */
+    private boolean isBarred(Stamp stamp) {
+        long floor = keeper.state().floor();
+        return floor != 0 && Long.compareUnsigned(stamp.hlc(), floor) <= 0;
     }
 
     private boolean isShadowed(Rows rows) {
@@ -217,6 +235,9 @@ public final class LocalShard implements Shard {
     public FreshOutcome deleteFresh(Delete delete) throws IOException {
         lock.lock();
         try {
+            if (isBarred(delete.stamp())) {
+                return new FreshOutcome.Shadowed(keeper.state().floor());
+            }
             if (delete.stamp().compareTo(highest) <= 0) {
                 return new FreshOutcome.Shadowed(highest.hlc());
             }
@@ -242,8 +263,26 @@ public final class LocalShard implements Shard {
     }
 
     @Override
+    public Settling settling() {
+        return settling;
+    }
+
+    SettlingKeeper keeper() {
+        return keeper;
+    }
+
+    public Upkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
     public List<Delete> deletes() {
-        return deleteLog.deletes();
+        return deletesAbove(SettledCells.NONE);
+    }
+
+    @Override
+    public List<Delete> deletesAbove(SettledCells others) {
+        return deleteLog.kept().above(keeper.state().settled().max(others));
     }
 
     Snapshot snapshot() {
@@ -252,7 +291,7 @@ public final class LocalShard implements Shard {
             if (closed) {
                 throw new UncheckedIOException(new IOException(this + " is closed"));
             }
-            return Snapshot.of(files.files(), active, flushing, deleteLog.deletes());
+            return Snapshot.of(files.files(), active, flushing, deleteLog.kept());
         } finally {
             lock.unlock();
         }
@@ -273,18 +312,22 @@ public final class LocalShard implements Shard {
 
     @Override
     public DigestGrid digest() {
-        return digest.of(this::snapshot);
+        return digest.of(this::snapshot).grid();
     }
 
     @Override
     public ShardRoot root() {
-        DigestGrid grid = digest();
-        lock.lock();
-        try {
-            return new ShardRoot(grid.total(), deleteLog.sum());
-        } finally {
-            lock.unlock();
-        }
+        return root(SettledCells.NONE);
+    }
+
+    @Override
+    public ShardRoot root(SettledCells others) {
+        return digest.of(this::snapshot).root(keeper.state().settled().max(others));
+    }
+
+    @Override
+    public ShardRoot rootLeavingOut(CellSet leftOut) {
+        return digest.of(this::snapshot).rootLeavingOut(leftOut, keeper.state().settled());
     }
 
     @Override
@@ -298,34 +341,7 @@ public final class LocalShard implements Shard {
         } finally {
             maintenance.unlock();
         }
-        compactIfMany();
-    }
-
-    private void compactIfMany() {
-        boolean start;
-        lock.lock();
-        try {
-            start = !compacting && files.files().size() >= services.options().compactAtFiles();
-            compacting |= start;
-        } finally {
-            lock.unlock();
-        }
-        if (start) {
-            services.scheduler().execute(this::compactInBackground);
-        }
-    }
-
-    private void compactInBackground() {
-        try {
-            compact();
-        } catch (IOException | RuntimeException e) {
-            services.metrics().failures.inc();
-            LOG.warn("Shard {} could not be compacted; its files stay as they are", spec.id(), e);
-        } finally {
-            lock.lock();
-            compacting = false;
-            lock.unlock();
-        }
+        upkeep.look();
     }
 
     /** Merges some of the files, if there are many; until few are left. */
@@ -342,11 +358,32 @@ public final class LocalShard implements Shard {
     }
 
     @Override
+    public void compactFully() throws IOException {
+        rewrite(ForgottenValues.NONE);
+    }
+
+    @Override
+    public void forget(Rows values) throws IOException {
+        rewrite(new ForgottenValues(values));
+    }
+
+    private void rewrite(ForgottenValues without) throws IOException {
+        maintenance.lock();
+        try {
+            if (!closed) {
+                new FullCompaction(this, without).run();
+            }
+        } finally {
+            maintenance.unlock();
+        }
+    }
+
+    @Override
     public PinnedFiles pinFiles() throws IOException {
         flush();
         lock.lock();
         try {
-            return new LocalPins(Snapshot.of(files.files(), active, null, deleteLog.deletes()));
+            return new LocalPins(Snapshot.of(files.files(), active, null, deleteLog.kept()));
         } finally {
             lock.unlock();
         }
@@ -362,39 +399,26 @@ public final class LocalShard implements Shard {
         return new LocalScrub(this);
     }
 
-    /** Told by block files; may be called under the shard's lock, so the work is done later. */
     BlockFile.Observer observer() {
-        return new BlockFile.Observer() {
-            @Override
-            public void blockRead() {
-                services.metrics().blocksRead.inc();
-                countBlockRead();
-            }
-
-            @Override
-            public void damaged(BlockFile file, String why) {
-                condition.damaged(file.path() + " is set aside: " + why);
-                services.scheduler().execute(() -> setAside(file));
-            }
-        };
+        return watch;
     }
 
-    private synchronized void countBlockRead() {
-        blocksRead++;
+    void countIntakes(int more) {
+        underLock(() -> intakes += more);
     }
 
-    private void setAside(BlockFile damaged) {
-        for (ShardFile file : files.files()) {
-            if (file.file() == damaged) {
-                try {
-                    files.setAside(file, this::underLock);
+    /** Whether files of another owner are coming in; under the lock. */
+    boolean takesFiles() {
+        return intakes > 0;
+    }
+
+    /** A switch of files or deletes after which the digest begins anew. */
+    void changeContent(Runnable change) {
+        underLock(
+                () -> {
+                    change.run();
                     digest.invalidate();
-                } catch (IOException e) {
-                    services.metrics().failures.inc();
-                    LOG.error("{} could not be set aside", damaged.path(), e);
-                }
-            }
-        }
+                });
     }
 
     void underLock(Runnable change) {
@@ -474,7 +498,7 @@ public final class LocalShard implements Shard {
 
     @Override
     public long blocksRead() {
-        return blocksRead;
+        return watch.blocksRead();
     }
 
     /** Closes without a flush. */

@@ -16,10 +16,11 @@ import java.util.List;
  *
  * @param nextFile number of the next file; never used before
  * @param firstSegment first segment of the log whose rows are in no file
+ * @param deletes generation of the log of deletes
  */
-record Manifest(long nextFile, long firstSegment, List<Entry> files) {
+record Manifest(long nextFile, long firstSegment, long deletes, List<Entry> files) {
     static final String NAME = "manifest";
-    private static final LogFormat FORMAT = new LogFormat("ANMF", 1);
+    private static final LogFormat FORMAT = new LogFormat("ANMF", 2);
 
     /**
      * A file.
@@ -28,7 +29,11 @@ record Manifest(long nextFile, long firstSegment, List<Entry> files) {
      * @param deletesApplied how many of the shard's deletes, in the order of their log, hide
      *     nothing in it any more
      */
-    record Entry(String name, long bytes, int crc32c, int deletesApplied) {}
+    record Entry(String name, long bytes, int crc32c, int deletesApplied) {
+        Entry withDeletesApplied(int deletes) {
+            return new Entry(name, bytes, crc32c, deletes);
+        }
+    }
 
     Manifest {
         files = List.copyOf(files);
@@ -38,6 +43,7 @@ record Manifest(long nextFile, long firstSegment, List<Entry> files) {
         ByteWriter out = new ByteWriter(256);
         out.writeUnsigned(nextFile);
         out.writeUnsigned(firstSegment);
+        out.writeUnsigned(deletes);
         out.writeUnsigned(files.size());
         for (Entry file : files) {
             out.writeText(file.name());
@@ -53,11 +59,13 @@ record Manifest(long nextFile, long firstSegment, List<Entry> files) {
      */
     static Manifest read(Directory directory, String folder) throws IOException {
         String path = folder + "/" + NAME;
-        byte[] payload = ChecksummedFile.read(directory, path, FORMAT);
+        ChecksummedFile.Content content = ChecksummedFile.content(directory, path, FORMAT);
+        byte[] payload = content.payload();
         try {
             ByteReader in = new ByteReader(payload, 0, payload.length);
             long nextFile = in.readUnsigned();
             long firstSegment = in.readUnsigned();
+            long deletes = content.version() == 1 ? 0 : in.readUnsigned();
             int count = in.readCount(in.remaining(), "files");
             List<Entry> files = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -69,7 +77,7 @@ record Manifest(long nextFile, long firstSegment, List<Entry> files) {
                                 in.readCount(Integer.MAX_VALUE, "deletes")));
             }
             in.end();
-            return new Manifest(nextFile, firstSegment, files);
+            return new Manifest(nextFile, firstSegment, deletes, files);
         } catch (MalformedException e) {
             throw new DamagedException(path + ": " + e.getMessage());
         }

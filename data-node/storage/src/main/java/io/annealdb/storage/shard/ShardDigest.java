@@ -3,9 +3,12 @@ package io.annealdb.storage.shard;
 import io.annealdb.points.Delete;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.Shape;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.ItemHash.SeriesHash;
+import io.annealdb.points.digest.SettledCells;
+import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.storage.block.BlockFile;
 import io.annealdb.storage.block.FileSummary;
 import io.annealdb.storage.cache.CacheRuns;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.roaringbitmap.IntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -53,22 +57,48 @@ final class ShardDigest {
     private volatile int epoch;
     private int gridEpoch;
 
-    ShardDigest(GridGeometry geometry, SeriesIndex index) {
+    /** Guards {@link #epoch} together with what snapshots are taken of. */
+    private final Lock shardLock;
+
+    ShardDigest(GridGeometry geometry, SeriesIndex index, Lock shardLock) {
+        this.shardLock = shardLock;
         this.geometry = geometry;
         this.index = index;
         this.sum = new GridSum(geometry);
     }
 
-    /** Content changed in a way that is not a write: the next digest begins anew. */
+    /**
+     * Files or deletes changed in a way that is not a write: the next digest begins anew. Under the
+     * shard's lock, with the change.
+     */
     void invalidate() {
         epoch++;
     }
 
+    /** The sums of one moment, and the deletes that it had. */
+    record Sums(DigestGrid grid, KeptDeletes deletes) {
+        ShardRoot root(SettledCells settled) {
+            return new ShardRoot(grid.total(), deletes.sum(settled, CellSet.NONE));
+        }
+
+        ShardRoot rootLeavingOut(CellSet cells, SettledCells settled) {
+            return new ShardRoot(grid.totalWithout(cells), deletes.sum(settled, cells));
+        }
+    }
+
     /** The sums of the snapshot that is taken now. */
-    synchronized DigestGrid of(Supplier<Snapshot> now) {
-        int epochNow = epoch;
-        try (Snapshot snapshot = now.get()) {
-            return of(snapshot, epochNow);
+    synchronized Sums of(Supplier<Snapshot> now) {
+        int epochNow;
+        Snapshot taken;
+        shardLock.lock();
+        try {
+            epochNow = epoch;
+            taken = now.get();
+        } finally {
+            shardLock.unlock();
+        }
+        try (Snapshot snapshot = taken) {
+            return new Sums(of(snapshot, epochNow), snapshot.kept());
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 
 /**
  * The block files of a shard, changed only together with its manifest: the manifest is on disk
@@ -56,10 +57,25 @@ final class ShardFiles implements Closeable {
      * Adds and removes files in one switch of the manifest.
      *
      * @param firstSegment the log's first segment from now on; 0 if unchanged
+     * @return those removed: one that was set aside meanwhile is not among them
      */
-    synchronized void change(
+    synchronized List<ShardFile> change(
             List<ShardFile> added, Set<ShardFile> removed, long firstSegment, Published then)
             throws IOException {
+        return change(added, removed, firstSegment, manifest.deletes(), then);
+    }
+
+    /**
+     * @param deletes the generation of the log of deletes from now on
+     */
+    synchronized List<ShardFile> change(
+            List<ShardFile> added,
+            Set<ShardFile> removed,
+            long firstSegment,
+            long deletes,
+            Published then)
+            throws IOException {
+        List<ShardFile> gone = files.stream().filter(removed::contains).toList();
         List<ShardFile> next = new ArrayList<>(files);
         next.removeAll(removed);
         next.addAll(added);
@@ -67,10 +83,51 @@ final class ShardFiles implements Closeable {
                 new Manifest(
                         nextFile,
                         firstSegment == 0 ? manifest.firstSegment() : firstSegment,
+                        deletes,
                         next.stream().map(ShardFile::entry).toList());
         replaced.replace(directory, folder);
         manifest = replaced;
         then.publish(() -> files = List.copyOf(next));
+        return gone;
+    }
+
+    /** A change that looks at what the shard's lock guards before it switches. */
+    interface Guarded {
+        void run() throws IOException;
+    }
+
+    /** Runs a change with all locks that it needs, taken in their order. */
+    synchronized void exclusively(Lock shardLock, Guarded change) throws IOException {
+        shardLock.lock();
+        try {
+            change.run();
+        } finally {
+            shardLock.unlock();
+        }
+    }
+
+    /** Whether, after a switch that failed, the manifest on disk may name that generation. */
+    synchronized boolean mayName(long deletes) {
+        try {
+            return Manifest.read(directory, folder).deletes() == deletes;
+        } catch (IOException | DamagedException e) {
+            return true;
+        }
+    }
+
+    /** Files that the manifest does not name any more go once nobody reads them. */
+    void retire(List<ShardFile> gone, Runnable failed) {
+        for (ShardFile file : gone) {
+            file.file().retire(() -> remove(file.file().path(), failed));
+        }
+    }
+
+    private void remove(String path, Runnable failed) {
+        try {
+            directory.remove(path);
+        } catch (IOException e) {
+            failed.run(); // the next start removes it
+        }
     }
 
     /** Takes a file out of the manifest and moves it to where an operator can look at it. */

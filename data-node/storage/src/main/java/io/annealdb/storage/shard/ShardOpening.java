@@ -25,13 +25,20 @@ import java.util.Set;
  * shard's health; it never keeps the engine from opening.
  */
 public final class ShardOpening {
+    private static final String GONE = "was gone when the node started";
+
     private final ShardSpec spec;
     private final ShardServices services;
     private final Directory directory;
     private final String dataFolder;
     private final String logFolder;
     private final List<String> damage = new ArrayList<>();
+    private SettlingKeeper keeper;
+    private ShardHealth known;
     private boolean missing;
+
+    /** No manifest says which log of deletes counts. */
+    private boolean orphaned;
 
     public ShardOpening(ShardSpec spec, ShardServices services) {
         this.spec = spec;
@@ -62,13 +69,22 @@ public final class ShardOpening {
     /** A shard that this folder never held: empty, but for the deletes kept for its database. */
     public LocalShard create(List<Delete> keptDeletes) throws IOException {
         directory.makeFolder(dataFolder);
-        DeleteLog deletes = DeleteLog.create(directory, dataFolder, spec.grid().key(), keptDeletes);
+        SettlingKeeper keeper = SettlingKeeper.create(directory, dataFolder);
+        DeleteLog deletes = DeleteLog.create(directory, dataFolder, spec.grid(), keptDeletes);
         ShardLog log = ShardLog.create(directory, logFolder, 1, services.syncs());
-        Manifest manifest = new Manifest(1, 1, List.of());
+        Manifest manifest = new Manifest(1, 1, 0, List.of());
         manifest.replace(directory, dataFolder);
         ShardFiles files = new ShardFiles(directory, dataFolder, manifest, List.of());
         return new LocalShard(
-                spec, services, files, log, deletes, new FieldTypes(), ShardHealth.WHOLE, "");
+                spec,
+                services,
+                files,
+                log,
+                deletes,
+                new FieldTypes(),
+                keeper,
+                ShardHealth.WHOLE,
+                "");
     }
 
     /** Whether anything of a shard lies in the folders that it would have. */
@@ -83,10 +99,16 @@ public final class ShardOpening {
      */
     public LocalShard open(ShardHealth known, String knownTrouble, List<Delete> keptDeletes)
             throws IOException {
+        this.known = known;
         missing =
                 !directory.exists(dataFolder)
                         || !directory.exists(logFolder)
-                        || directory.list(dataFolder).isEmpty();
+                        || directory.list(dataFolder).isEmpty()
+                        || !ShardLog.anySegment(directory, logFolder);
+        keeper = SettlingKeeper.open(directory, dataFolder);
+        if (missing || known != ShardHealth.WHOLE) {
+            noteLoss();
+        }
         directory.makeFolder(dataFolder);
         Manifest manifest = manifest();
         List<ShardFile> opened = new ArrayList<>();
@@ -94,16 +116,20 @@ public final class ShardOpening {
         for (Manifest.Entry entry : manifest.files()) {
             openFile(entry, observer, opened);
         }
+        DeleteLog deletes = deletes(manifest, keptDeletes);
+        if (orphaned || !deletes.damage().isEmpty()) {
+            opened.replaceAll(file -> file.withDeletesApplied(0)); // their numbers are others now
+        }
         Manifest remaining =
                 new Manifest(
                         manifest.nextFile(),
                         manifest.firstSegment(),
+                        deletes.generation(),
                         opened.stream().map(ShardFile::entry).toList());
-        sweep(manifest);
         if (missing || !remaining.equals(manifest) || !damage.isEmpty()) {
             remaining.replace(directory, dataFolder);
         }
-        DeleteLog deletes = deletes(keptDeletes);
+        sweep(remaining);
         FieldTypes types = new FieldTypes();
         opened.forEach(file -> file.file().measurements().forEach(types::add));
         List<Rows> replayed = new ArrayList<>();
@@ -111,13 +137,37 @@ public final class ShardOpening {
         ShardFiles files = new ShardFiles(directory, dataFolder, remaining, opened);
         LocalShard shard =
                 new LocalShard(
-                        spec, services, files, log.log(), deletes, types, known, knownTrouble);
+                        spec,
+                        services,
+                        files,
+                        log.log(),
+                        deletes,
+                        types,
+                        keeper,
+                        known,
+                        knownTrouble);
         observer.shard = shard;
         for (Rows rows : replayed) {
             shard.replay(rows);
         }
-        settleHealth(shard, known);
+        settleHealth(shard);
         return shard;
+    }
+
+    /** Said before anything is done about it: a start that is cut short must not forget it. */
+    private void damaged(String what) throws IOException {
+        damage.add(what);
+        if (damage.size() == 1) {
+            noteLoss();
+        }
+    }
+
+    private void noteLoss() throws IOException {
+        keeper.lost();
+        ShardHealth now = missing ? ShardHealth.MISSING : ShardHealth.DAMAGED;
+        if (known == ShardHealth.WHOLE || missing && known != ShardHealth.MISSING) {
+            services.owner().keepHealth(spec, now, missing ? GONE : String.join("; ", damage));
+        }
     }
 
     /** Files are opened before their shard; they speak to it later. */
@@ -143,14 +193,9 @@ public final class ShardOpening {
         }
     }
 
-    private void settleHealth(LocalShard shard, ShardHealth known) throws IOException {
+    private void settleHealth(LocalShard shard) throws IOException {
         if (missing && known != ShardHealth.MISSING) {
-            shard.markMissing(
-                    "its folder "
-                            + dataFolder
-                            + " or "
-                            + logFolder
-                            + " was gone when the node started");
+            shard.markMissing("its folder " + dataFolder + " or " + logFolder + " " + GONE);
         } else if (!damage.isEmpty()) {
             shard.condition().damaged(String.join("; ", damage));
         }
@@ -158,28 +203,30 @@ public final class ShardOpening {
 
     private Manifest manifest() throws IOException {
         if (missing && !leftovers()) {
-            return new Manifest(firstFreeFile(), 1, List.of());
+            orphaned = true;
+            return new Manifest(firstFreeFile(), 1, 0, List.of());
         }
         try {
             return Manifest.read(directory, dataFolder);
         } catch (DamagedException | TooNewException e) {
-            damage.add(e.getMessage());
+            damaged(e.getMessage());
             ShardFiles.moveAside(directory, dataFolder, Manifest.NAME);
         } catch (NoSuchFileException | FileNotFoundException e) {
-            damage.add("the manifest of " + dataFolder + " is gone");
+            damaged("the manifest of " + dataFolder + " is gone");
         }
         return salvaged();
     }
 
     /** Names all block files there are: each stands for itself, and the higher stamp wins. */
     private Manifest salvaged() throws IOException {
+        orphaned = true;
         List<Manifest.Entry> entries = new ArrayList<>();
         for (String name : directory.list(dataFolder)) {
             if (name.endsWith(ShardFiles.SUFFIX)) {
                 entries.add(Salvage.entry(directory, dataFolder, name));
             }
         }
-        return new Manifest(firstFreeFile(), 1, entries);
+        return new Manifest(firstFreeFile(), 1, 0, entries);
     }
 
     private long firstFreeFile() throws IOException {
@@ -194,7 +241,7 @@ public final class ShardOpening {
             throws IOException {
         String path = dataFolder + "/" + entry.name();
         if (!directory.exists(path)) {
-            damage.add(path + " is gone");
+            damaged(path + " is gone");
             return;
         }
         try {
@@ -206,7 +253,7 @@ public final class ShardOpening {
             }
             opened.add(new ShardFile(file, entry));
         } catch (DamagedException | TooNewException e) {
-            damage.add(e.getMessage() + " (set aside)");
+            damaged(e.getMessage() + " (set aside)");
             ShardFiles.moveAside(directory, dataFolder, entry.name());
         }
     }
@@ -217,13 +264,14 @@ public final class ShardOpening {
     private void sweep(Manifest manifest) throws IOException {
         Set<String> named = new HashSet<>();
         manifest.files().forEach(file -> named.add(file.name()));
-        named.addAll(Set.of(Manifest.NAME, DeleteLog.NAME, ShardFiles.QUARANTINE));
+        named.add(DeleteLog.name(manifest.deletes()));
+        named.addAll(Set.of(Manifest.NAME, SettlingState.NAME, ShardFiles.QUARANTINE));
         for (String name : directory.list(dataFolder)) {
             if (named.contains(name)) {
                 continue;
             }
             boolean whole = name.endsWith(ShardFiles.SUFFIX) && readable(name);
-            if (whole || name.endsWith(".tmp")) {
+            if (whole || name.endsWith(".tmp") || DeleteLog.generation(name) >= 0) {
                 directory.remove(dataFolder + "/" + name);
             } else {
                 ShardFiles.moveAside(directory, dataFolder, name);
@@ -240,13 +288,17 @@ public final class ShardOpening {
         }
     }
 
-    private DeleteLog deletes(List<Delete> keptDeletes) throws IOException {
-        if (missing && !directory.exists(dataFolder + "/" + DeleteLog.NAME)) {
-            return DeleteLog.create(directory, dataFolder, spec.grid().key(), keptDeletes);
-        }
-        DeleteLog deletes = DeleteLog.open(directory, dataFolder, spec.grid().key());
-        if (!deletes.damage().isEmpty()) {
-            damage.add(deletes.damage());
+    private DeleteLog deletes(Manifest manifest, List<Delete> keptDeletes) throws IOException {
+        DeleteLog deletes =
+                orphaned
+                        ? DeleteLog.salvage(directory, dataFolder, spec.grid())
+                        : DeleteLog.open(
+                                directory,
+                                dataFolder,
+                                spec.grid(),
+                                manifest.deletes(),
+                                this::damaged);
+        if (orphaned || !deletes.damage().isEmpty()) {
             for (Delete kept : keptDeletes) {
                 deletes.add(kept);
             }
@@ -268,7 +320,7 @@ public final class ShardOpening {
             missing = true;
         }
         if (!opened.damage().isEmpty() && !missing) {
-            damage.add("log " + logFolder + ": " + opened.damage());
+            damaged("log " + logFolder + ": " + opened.damage());
         }
         return opened;
     }

@@ -21,11 +21,11 @@ record Snapshot(
         long activeMark,
         RowCache flushing,
         long flushingMark,
-        List<Delete> deletes)
+        KeptDeletes kept)
         implements Closeable {
 
     static Snapshot of(
-            List<ShardFile> files, RowCache active, RowCache flushing, List<Delete> deletes) {
+            List<ShardFile> files, RowCache active, RowCache flushing, KeptDeletes kept) {
         files.forEach(file -> file.file().pin());
         return new Snapshot(
                 List.copyOf(files),
@@ -33,7 +33,11 @@ record Snapshot(
                 active.mark(),
                 flushing,
                 flushing == null ? 0 : flushing.mark(),
-                deletes);
+                kept);
+    }
+
+    List<Delete> deletes() {
+        return kept.all();
     }
 
     /** A cache and the place up to which it is read. */
@@ -67,7 +71,7 @@ record Snapshot(
     /** The deletes that may hide something of a series in a stretch of time. */
     List<Delete> deletesFor(SeriesKey key, long from, long to) {
         List<Delete> found = List.of();
-        for (Delete delete : deletes) {
+        for (Delete delete : deletes()) {
             if (delete.minTime() <= to
                     && from <= delete.maxTime()
                     && delete.series().matches(key)) {

@@ -10,7 +10,14 @@ import java.util.logging.LogManager;
 /** Found by Logback when it starts: a command logs nothing, and reads no file to learn so. */
 public final class SilentLogging extends ContextAwareBase implements Configurator {
     private static final List<String> TALKATIVE =
-            List.of("org.apache.ratis", "org.eclipse.jetty", "io.grpc", "io.netty", "net.openhft");
+            List.of(
+                    "org.apache.ratis",
+                    "org.eclipse.jetty",
+                    "io.grpc",
+                    "io.netty",
+                    "io.scalecube",
+                    "reactor",
+                    "net.openhft");
 
     /** A peer's name that nobody knows, several times a second; whoever calls it says so once. */
     private static final String CHANNELS = "io.grpc.internal.ManagedChannelImpl";

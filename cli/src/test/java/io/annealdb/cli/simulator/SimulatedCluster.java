@@ -81,12 +81,18 @@ final class SimulatedCluster {
 
     private static Map<String, String> settings(int number, Shape shape, Chance chance) {
         return Map.of(
-                "node.name", "data-" + number,
-                "gossip.enabled", "false",
-                "hinted-handoff.enabled", String.valueOf(shape.hints()),
-                "hinted-handoff.max-size", String.valueOf(shape.hintBytesMax()),
-                "hinted-handoff.retry-max-interval", "20s",
-                "hinted-handoff.batch-size", String.valueOf(chance.between(200, 5_000)));
+                "node.name",
+                "data-" + number,
+                "gossip.enabled",
+                "false",
+                "hinted-handoff.enabled",
+                String.valueOf(shape.hints()),
+                "hinted-handoff.max-size",
+                String.valueOf(shape.hintBytesMax()),
+                "hinted-handoff.retry-max-interval",
+                "20s",
+                "hinted-handoff.batch-size",
+                String.valueOf(chance.between(200, 5_000)));
     }
 
     /** Small caches, segments and blocks, so that little data goes through all of the engine. */

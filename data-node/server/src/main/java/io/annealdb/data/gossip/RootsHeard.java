@@ -2,6 +2,8 @@ package io.annealdb.data.gossip;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,17 +47,11 @@ public final class RootsHeard {
     public Map<NodeId, List<ShardId>> unequal() {
         Map<NodeId, List<ShardId>> byPeer = new HashMap<>();
         unequalTwice.stream()
-                .sorted((a, b) -> a.shard().compareTo(b.shard()))
+                .sorted(Comparator.comparing(Seen::shard))
                 .forEach(
                         seen ->
-                                byPeer.merge(
-                                        seen.peer(),
-                                        List.of(seen.shard()),
-                                        (some, more) -> {
-                                            List<ShardId> both = new java.util.ArrayList<>(some);
-                                            both.addAll(more);
-                                            return both;
-                                        }));
+                                byPeer.computeIfAbsent(seen.peer(), peer -> new ArrayList<>())
+                                        .add(seen.shard()));
         return byPeer;
     }
 }

@@ -7,7 +7,8 @@ import io.scalecube.cluster.ClusterImpl;
 import io.scalecube.cluster.ClusterMessageHandler;
 import io.scalecube.cluster.Member;
 import io.scalecube.cluster.membership.MembershipEvent;
-import io.scalecube.transport.netty.tcp.TcpTransportFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,11 +35,15 @@ public final class SwimMembership implements Membership {
     /**
      * @param self the number that others know this node by
      * @param host under which others reach it
-     * @param port bound, and told to others
+     * @param bind where it listens; the port is told to others
      * @param seeds {@code host:port} of nodes to begin with; those that do not answer do no harm
      */
     public record Settings(
-            String clusterId, NodeId self, String host, int port, List<String> seeds) {
+            String clusterId,
+            NodeId self,
+            String host,
+            InetSocketAddress bind,
+            List<String> seeds) {
         public Settings {
             seeds = List.copyOf(seeds);
         }
@@ -52,14 +57,15 @@ public final class SwimMembership implements Membership {
                 ClusterConfig.defaultLanConfig()
                         .memberAlias(Integer.toString(settings.self().value()))
                         .externalHost(settings.host())
-                        .externalPort(settings.port())
+                        .externalPort(settings.bind().getPort())
                         .metadataTimeout(METADATA_TIMEOUT_MILLIS)
                         .transport(
                                 transport ->
                                         transport
-                                                .port(settings.port())
+                                                .port(settings.bind().getPort())
                                                 .messageCodec(new SwimMessageCodec())
-                                                .transportFactory(new TcpTransportFactory()))
+                                                .transportFactory(
+                                                        new SwimTransport(settings.bind())))
                         .failureDetector(
                                 detector ->
                                         detector.pingInterval(PING_EVERY_MILLIS)
@@ -87,15 +93,15 @@ public final class SwimMembership implements Membership {
     /**
      * Binds the port and begins to look for others.
      *
-     * @throws IllegalStateException if the port cannot be bound
+     * @throws IllegalStateException if the address cannot be bound
      */
     public static SwimMembership start(Settings settings, Listener listener) {
         try {
             return new SwimMembership(settings, listener);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "gossip cannot start at port "
-                            + settings.port()
+                    "gossip cannot start at "
+                            + settings.bind()
                             + ": "
                             + e.getMessage()
                             + ". Set [gossip] bind-address to a free one.",
@@ -132,6 +138,6 @@ public final class SwimMembership implements Membership {
     @Override
     public void close() {
         cluster.shutdown();
-        cluster.onShutdown().block(java.time.Duration.ofSeconds(5));
+        cluster.onShutdown().block(Duration.ofSeconds(5));
     }
 }

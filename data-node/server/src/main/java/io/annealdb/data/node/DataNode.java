@@ -146,7 +146,7 @@ public final class DataNode implements Closeable {
                         scheduler,
                         List.of(new DataNodeService(parts.calls(), parts.self(), scheduler))));
         if (gossip.enabled()) {
-            parts.follow(listener -> keep(startSwim(swimHost, swim.getPort(), listener)));
+            parts.follow(listener -> keep(startSwim(swimHost, swim, listener)));
         }
         HttpServer api = serveHttp(config, clock, meta);
         keep(api::close);
@@ -158,7 +158,8 @@ public final class DataNode implements Closeable {
                 rpc);
     }
 
-    private SwimMembership startSwim(String host, int port, Membership.Listener listener) {
+    private SwimMembership startSwim(
+            String host, InetSocketAddress bind, Membership.Listener listener) {
         List<String> seeds =
                 parts.image().dataNodes().stream()
                         .filter(node -> !node.id().equals(parts.self()))
@@ -167,7 +168,7 @@ public final class DataNode implements Closeable {
                         .toList();
         return SwimMembership.start(
                 new SwimMembership.Settings(
-                        parts.image().clusterId(), parts.self(), host, port, seeds),
+                        parts.image().clusterId(), parts.self(), host, bind, seeds),
                 listener);
     }
 

@@ -17,6 +17,7 @@ import io.annealdb.data.peer.Peers;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DataNodeInfo;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
 import io.annealdb.points.time.Scheduler;
 import io.annealdb.proto.PeerProto;
 import java.io.Closeable;
@@ -194,18 +195,20 @@ final class Gossip implements Membership.Listener, Closeable {
 
     @Override
     public void appeared(NodeId node) {
+        LOG.info("Gossip has found node {}.", node);
         scheduler.execute(() -> watch.look(node));
     }
 
     @Override
     public void vanished(NodeId node) {
+        LOG.warn("Gossip has lost node {}.", node);
         health.failed(
                 new PeerException(node, PeerException.Kind.UNREACHABLE, "is lost, says gossip"));
     }
 
     /** What is known of each other node by hearsay. */
     List<PeerProto> peers() {
-        Map<NodeId, List<io.annealdb.points.ShardId>> unequal;
+        Map<NodeId, List<ShardId>> unequal;
         synchronized (rootsHeard) {
             unequal = rootsHeard.unequal();
         }

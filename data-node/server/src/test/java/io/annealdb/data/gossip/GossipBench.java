@@ -2,6 +2,7 @@ package io.annealdb.data.gossip;
 
 import io.annealdb.data.gossip.Rumour.Subject;
 import io.annealdb.points.NodeId;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,11 @@ class GossipBench {
             SwimMembership swim =
                     SwimMembership.start(
                             new SwimMembership.Settings(
-                                    "bench", id, "127.0.0.1", ports.get(i), seeds),
+                                    "bench",
+                                    id,
+                                    "127.0.0.1",
+                                    new InetSocketAddress("127.0.0.1", ports.get(i)),
+                                    seeds),
                             nobody);
             nodes.put(
                     id,

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,11 @@ class SwimMembershipTest {
         SwimMembership member =
                 SwimMembership.start(
                         new SwimMembership.Settings(
-                                cluster, new NodeId(node), "127.0.0.1", port, addresses),
+                                cluster,
+                                new NodeId(node),
+                                "127.0.0.1",
+                                new InetSocketAddress("127.0.0.1", port),
+                                addresses),
                         listener);
         started.add(member);
         return member;

@@ -11,6 +11,7 @@ import io.annealdb.proto.WhisperProto;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rumours as messages. What a newer node says of kinds unknown here is left out. */
 final class GossipMessages {
@@ -57,7 +58,7 @@ final class GossipMessages {
                 subjects(whisper.getStaleList()));
     }
 
-    private static java.util.stream.Stream<RumourProto> known(List<RumourProto> rumours) {
+    private static Stream<RumourProto> known(List<RumourProto> rumours) {
         return rumours.stream().filter(rumour -> rumour.getKind() != RumourKindProto.UNRECOGNIZED);
     }
 

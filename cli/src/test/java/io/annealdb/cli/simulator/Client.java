@@ -24,69 +24,132 @@ final class Client {
     private static final List<String> FIELDS = List.of("v", "w", "s");
     private static final Duration GROUP = Duration.ofDays(7);
 
+    /** Places stand so far apart, ns, that the end of each delete's range can tell which it is. */
+    private static final long STEP = 1_000;
+
     private final World world;
     private final Ledger ledger;
     private final Chance chance;
     private final int hosts;
     private final int times;
-    private final int groups;
     private final boolean deletes;
+    private final boolean mixes;
+    private int groups;
     private int numbers;
 
-    Client(World world, Ledger ledger) {
+    /**
+     * @param mixes whether values of several types may meet in one field
+     */
+    Client(World world, Ledger ledger, boolean mixes) {
         this.world = world;
         this.ledger = ledger;
         this.chance = world.chance.apart();
         this.hosts = chance.between(1, 4);
         this.times = chance.between(2, 30);
-        this.groups = chance.between(1, 3);
+        this.groups = chance.between(1, 2);
         this.deletes = chance.in(0.7);
+        this.mixes = mixes && chance.in(0.6);
     }
 
-    void act(SimulatedNode through) {
+    /** Something, through one of some nodes. */
+    void act(List<SimulatedNode> some) {
+        SimulatedNode through = chance.of(some);
         if (deletes && chance.in(0.08)) {
-            delete(through);
+            delete(through, time());
+        } else if (mixes && chance.in(0.1)) {
+            mix(through, chance.of(some));
         } else {
             write(through, chance.of(List.of(Consistency.values())));
         }
     }
 
+    /** A time that nobody has written to, nor near it: its group is still to be made. */
+    long newTime() {
+        return timeIn(groups++);
+    }
+
     void write(SimulatedNode through, Consistency level) {
-        int number = ++numbers;
         SortedMap<Place, FieldValue> values = new TreeMap<>();
-        Map<SeriesKey, Map<Long, Map<String, FieldValue>>> points = new LinkedHashMap<>();
+        int number = ++numbers;
         int count = chance.in(0.1) ? chance.between(20, 60) : chance.between(1, 5);
         for (int i = 0; i < count; i++) {
             SeriesKey series = series();
             long time = time();
             for (String field : FIELDS) {
                 if (field.equals(FIELDS.get(i % FIELDS.size())) || chance.in(0.3)) {
-                    FieldValue value = value(field, number, values.size());
-                    if (values.putIfAbsent(new Place(series, time, field), value) == null) {
-                        points.computeIfAbsent(series, key -> new TreeMap<>())
-                                .computeIfAbsent(time, t -> new TreeMap<>())
-                                .put(field, value);
-                    }
+                    Place place = new Place(series, time, field);
+                    values.putIfAbsent(place, value(field, unique(number, values.size())));
                 }
             }
         }
-        Rows.Builder rows = Rows.builder();
-        points.forEach(
-                (series, byTime) ->
-                        byTime.forEach(
-                                (time, fields) -> rows.add(series, time, Stamp.NONE, fields)));
+        send(through, number, values, level);
+    }
+
+    /** One value, to a time of one's own choice. */
+    void write(SimulatedNode through, Consistency level, long time) {
+        int number = ++numbers;
+        Place place = new Place(series(), time, FIELDS.get(0));
+        send(
+                through,
+                number,
+                new TreeMap<>(Map.of(place, value(place.field(), unique(number, 0)))),
+                level);
+    }
+
+    /** Two values of different types meet in one field, perhaps in another order at each owner. */
+    private void mix(SimulatedNode one, SimulatedNode other) {
+        long time = time();
+        for (SimulatedNode through : List.of(one, other)) {
+            int number = ++numbers;
+            long unique = unique(number, 0);
+            FieldValue value =
+                    switch (chance.between(0, 2)) {
+                        case 0 -> new FieldValue.IntegerValue(unique);
+                        case 1 -> new FieldValue.FloatValue(unique);
+                        default -> new FieldValue.StringValue(String.valueOf(unique));
+                    };
+            SeriesKey series = SeriesKey.of("mix", Map.of("host", "h1"));
+            send(
+                    through,
+                    number,
+                    new TreeMap<>(Map.of(new Place(series, time, Place.MIXED), value)),
+                    chance.of(List.of(Consistency.ONE, Consistency.QUORUM)));
+        }
+    }
+
+    private void send(
+            SimulatedNode through,
+            int number,
+            SortedMap<Place, FieldValue> values,
+            Consistency level) {
         Operation.Write write =
                 new Operation.Write(number, through.id(), ledger.next(), values, level);
         ledger.add(write);
         world.note("client: " + write.values.size() + " values, " + write);
+        Rows rows = rows(values);
         Life life = through.life();
         life.run(
                 "write",
                 () ->
                         life.parts
                                 .points()
-                                .submit(SimulatedCluster.DATABASE, null, rows.build(), level)
+                                .submit(SimulatedCluster.DATABASE, null, rows, level)
                                 .whenComplete((outcome, bug) -> heard(life, write, outcome, bug)));
+    }
+
+    private static Rows rows(SortedMap<Place, FieldValue> values) {
+        Map<SeriesKey, Map<Long, Map<String, FieldValue>>> points = new LinkedHashMap<>();
+        values.forEach(
+                (place, value) ->
+                        points.computeIfAbsent(place.series(), key -> new TreeMap<>())
+                                .computeIfAbsent(place.time(), time -> new TreeMap<>())
+                                .put(place.field(), value));
+        Rows.Builder rows = Rows.builder();
+        points.forEach(
+                (series, byTime) ->
+                        byTime.forEach(
+                                (time, fields) -> rows.add(series, time, Stamp.NONE, fields)));
+        return rows.build();
     }
 
     private void heard(Life life, Operation.Write write, WriteOutcome outcome, Throwable bug) {
@@ -97,22 +160,31 @@ final class Client {
             return;
         }
         if (outcome instanceof WriteOutcome.Written written) {
-            if (written.dropped() > 0) {
-                throw world.bug("write", new IllegalStateException(written.toString()));
-            }
-            write.acknowledged(ledger.next());
+            taken(write, written);
         } else {
             write.failed(outcome.toString());
         }
         world.note("client: " + write);
     }
 
-    private void delete(SimulatedNode through) {
-        long from = time();
-        long to = chance.in(0.2) ? from + GROUP.toNanos() : from + chance.between(0, 5);
+    private void taken(Operation.Write write, WriteOutcome.Written written) {
+        if (written.dropped() == 0) {
+            write.acknowledged(ledger.next());
+        } else if (write.values.firstKey().takesAllTypes()) {
+            world.struck(Fault.TYPE_CONFLICT, "write " + write.number);
+            write.failed(written.toString());
+        } else {
+            throw world.bug("write", new IllegalStateException(written.toString()));
+        }
+    }
+
+    /** Deletes some series from a time on. */
+    void delete(SimulatedNode through, long from) {
+        int number = ++numbers;
+        long length = chance.in(0.2) ? GROUP.toNanos() : STEP * chance.between(0, 5);
+        long to = from + length + number % STEP;
         Operation.Deletion deletion =
-                new Operation.Deletion(
-                        ++numbers, through.id(), ledger.next(), predicate(), from, to);
+                new Operation.Deletion(number, through.id(), ledger.next(), predicate(), from, to);
         ledger.add(deletion);
         world.note("client: " + deletion);
         Life life = through.life();
@@ -148,10 +220,12 @@ final class Client {
     }
 
     private long time() {
+        return timeIn(chance.between(0, groups - 1));
+    }
+
+    private long timeIn(int group) {
         long dawn = SimulatedNode.DAWN.getEpochSecond() * 1_000_000_000L;
-        return dawn
-                - GROUP.toNanos() * chance.between(0, groups - 1)
-                + chance.between(0, times - 1);
+        return dawn - GROUP.toNanos() * group + STEP * chance.between(0, times - 1);
     }
 
     private SeriesPredicate predicate() {
@@ -163,8 +237,11 @@ final class Client {
         };
     }
 
-    private static FieldValue value(String field, int number, int index) {
-        long unique = number * 1000L + index;
+    private static long unique(int number, int index) {
+        return number * 1000L + index;
+    }
+
+    private static FieldValue value(String field, long unique) {
         return field.equals("s")
                 ? new FieldValue.StringValue("text " + unique)
                 : new FieldValue.IntegerValue(unique);

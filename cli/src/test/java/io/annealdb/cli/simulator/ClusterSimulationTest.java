@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterSimulationTest {
-    private static final int SEEDS = 80;
-    private static final int CAMPAIGN_SEEDS = 1_000;
+    private static final int SEEDS = 100;
+    private static final int CAMPAIGN_SEEDS = 2_000;
     private static final Long REPLAYED = Long.getLong("simulator.seed");
 
     private final FaultTally faults = new FaultTally();
@@ -33,9 +33,9 @@ class ClusterSimulationTest {
     }
 
     @AfterAll
-    void everyFaultHasHappened() {
+    void eachFaultHasHappenedInOneHistoryOfTwenty() {
         if (REPLAYED == null) {
-            assertThat(faults.never()).as("faults that no seed had, of %s", faults).isEmpty();
+            assertThat(faults.rarerThanOneIn(20)).as("rare faults of %s", faults).isEmpty();
         }
     }
 
@@ -50,6 +50,10 @@ class ClusterSimulationTest {
     @Tag("campaign")
     void whatWasAcknowledgedOutlivesManyStorms() {
         long count = Long.getLong("simulator.seeds", CAMPAIGN_SEEDS);
-        LongStream.rangeClosed(SEEDS + 1, SEEDS + count).forEach(Story::play);
+        FaultTally tally = new FaultTally();
+        for (long seed = SEEDS + 1; seed <= SEEDS + count; seed++) {
+            tally.add(Story.play(seed).faults);
+        }
+        assertThat(tally.rarerThanOneIn(20)).as("rare faults of %s", tally).isEmpty();
     }
 }

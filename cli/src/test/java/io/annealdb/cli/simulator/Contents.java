@@ -12,19 +12,18 @@ import java.util.TreeMap;
 
 /** What one node's own copy of a shard shows. */
 final class Contents {
-    static final List<String> FIELDS = List.of("v", "w", "s");
+    static final List<String> FIELDS = List.of("v", "w", "s", Place.MIXED);
+
+    private static final ShardView.Scan EVERYTHING =
+            new ShardView.Scan(
+                    new SeriesPredicate.Every(), FIELDS, Long.MIN_VALUE, Long.MAX_VALUE, true);
 
     private Contents() {}
 
     static SortedMap<Place, FieldValue> of(SimulatedNode node, ShardId shard) {
-        ShardView.Scan everything =
-                new ShardView.Scan(
-                        new SeriesPredicate.Every(), FIELDS, Long.MIN_VALUE, Long.MAX_VALUE, true);
         SortedMap<Place, FieldValue> shown = new TreeMap<>();
-        try (ColumnStream runs = node.parts().calls().scan(shard, everything, true)) {
-            while (runs.hasNext()) {
-                add(runs.next(), shown);
-            }
+        try (ColumnStream runs = node.parts().calls().scan(shard, EVERYTHING, true)) {
+            runs.forEachRemaining(run -> add(run, shown));
         }
         return shown;
     }

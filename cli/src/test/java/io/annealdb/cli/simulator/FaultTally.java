@@ -2,29 +2,29 @@ package io.annealdb.cli.simulator;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How often each fault has happened. */
+/** In how many histories each fault has happened. */
 final class FaultTally {
-    private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
+    private final Map<Fault, Integer> histories = new EnumMap<>(Fault.class);
+    private int all;
 
-    void count(Fault fault) {
-        counts.merge(fault, 1L, Long::sum);
+    void add(Set<Fault> ofOneHistory) {
+        all++;
+        ofOneHistory.forEach(fault -> histories.merge(fault, 1, Integer::sum));
     }
 
-    void add(FaultTally other) {
-        other.counts.forEach((fault, count) -> counts.merge(fault, count, Long::sum));
-    }
-
-    Set<Fault> never() {
-        Set<Fault> never = EnumSet.allOf(Fault.class);
-        never.removeAll(counts.keySet());
-        return never;
+    /** The faults that fewer than one history in {@code parts} has had. */
+    List<Fault> rarerThanOneIn(int parts) {
+        return EnumSet.allOf(Fault.class).stream()
+                .filter(fault -> histories.getOrDefault(fault, 0) * parts < all)
+                .toList();
     }
 
     @Override
     public String toString() {
-        return counts.toString();
+        return all + " histories: " + histories;
     }
 }

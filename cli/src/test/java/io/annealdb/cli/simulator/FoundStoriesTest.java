@@ -6,10 +6,10 @@ import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.PeerException.Kind;
 import io.annealdb.data.write.Consistency;
 import io.annealdb.data.write.DeleteOutcome;
+import io.annealdb.image.ShardPlace;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesPredicate;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +31,12 @@ class FoundStoriesTest {
     /** One owner has it although its answer was lost, the other refuses it: both must end alike. */
     @Test
     void aFailedDeleteThatAnOwnerMayHaveStoredReachesTheOthers() {
-        List<Duration> firstAhead = List.of(Duration.ofSeconds(90), Duration.ZERO, Duration.ZERO);
-        SimulatedCluster cluster =
-                new SimulatedCluster(world, new Shape(2, true, 1 << 20, firstAhead));
+        Shape firstAhead = Shape.ofClocks(2, Duration.ofSeconds(90), Duration.ZERO, Duration.ZERO);
+        SimulatedCluster cluster = new SimulatedCluster(world, firstAhead);
         cluster.begin();
         SimulatedNode ahead = cluster.nodes.get(new NodeId(1));
         world.weather.cut(1, 2);
-        new Client(world, cluster.ledger).write(ahead, Consistency.ONE);
+        new Client(world, cluster.ledger, false).write(ahead, Consistency.ONE);
         world.events.pass(Duration.ofSeconds(1));
         assertThat(cluster.shards())
                 .anySatisfy(
@@ -70,14 +69,13 @@ class FoundStoriesTest {
     @Test
     void whoeverMeetsAShardLateBeginsWithTheDeletesOfItsTimeAlone() {
         SimulatedCluster cluster =
-                new SimulatedCluster(
-                        world, new Shape(2, true, 1 << 20, List.of(Duration.ZERO, Duration.ZERO)));
+                new SimulatedCluster(world, Shape.ofClocks(2, Duration.ZERO, Duration.ZERO));
         cluster.begin();
         SimulatedNode first = cluster.nodes.get(new NodeId(1));
         SimulatedNode late = cluster.nodes.get(new NodeId(2));
         world.events.pass(Duration.ofSeconds(1));
         late.cutMeta(true);
-        new Client(world, cluster.ledger).write(first, Consistency.ONE);
+        new Client(world, cluster.ledger, false).write(first, Consistency.ONE);
         world.events.pass(Duration.ofSeconds(1));
         CompletableFuture<DeleteOutcome> deleted =
                 first.parts()
@@ -90,5 +88,40 @@ class FoundStoriesTest {
         world.events.pass(Duration.ofMinutes(2));
         assertThat(cluster.settled()).isTrue();
         assertThat(new OwnersAgree().broken(cluster)).isEmpty();
+    }
+
+    /** Its record for shards to come reached a node that had made such a shard meanwhile. */
+    @Test
+    void aDeleteReachesShardsThatWereMadeWhileItWasOnItsWay() {
+        SimulatedCluster cluster =
+                new SimulatedCluster(world, Shape.ofClocks(2, Duration.ZERO, Duration.ZERO));
+        cluster.begin();
+        world.events.pass(Duration.ofSeconds(1));
+        SimulatedNode first = cluster.nodes.get(new NodeId(1));
+        SimulatedNode second = cluster.nodes.get(new NodeId(2));
+        Client client = new Client(world, cluster.ledger, false);
+        long time = client.newTime();
+        first.cutMeta(true);
+        client.write(first, Consistency.ANY, time);
+        first.cutMeta(false);
+        second.freeze(Duration.ofSeconds(30));
+        CompletableFuture<DeleteOutcome> deleted =
+                first.parts()
+                        .deletes()
+                        .submit(
+                                SimulatedCluster.DATABASE,
+                                null,
+                                new SeriesPredicate.Every(),
+                                time,
+                                time);
+        world.events.pass(Duration.ofMinutes(3));
+
+        assertThat(deleted).isCompletedWithValue(new DeleteOutcome.Deleted(0));
+        assertThat(cluster.settled()).isTrue();
+        assertThat(cluster.shards()).isNotEmpty();
+        assertThat(new OwnersAgree().broken(cluster)).isEmpty();
+        for (ShardPlace place : cluster.shards()) {
+            assertThat(Contents.of(second, place.shard().id())).isEmpty();
+        }
     }
 }

@@ -12,18 +12,15 @@ import java.util.Set;
  * bound, and no shard is damaged or missing but those that were taken away.
  */
 final class HeartbeatWatch {
+    private final SimulatedCluster cluster;
     private final World world;
     private final long hintBytesMax;
-    private final Set<ShardId> taken;
     private final Set<String> seen = new HashSet<>();
 
-    /**
-     * @param taken shards whose folders were removed somewhere
-     */
-    HeartbeatWatch(World world, long hintBytesMax, Set<ShardId> taken) {
-        this.world = world;
+    HeartbeatWatch(SimulatedCluster cluster, long hintBytesMax) {
+        this.cluster = cluster;
+        this.world = cluster.world;
         this.hintBytesMax = hintBytesMax;
-        this.taken = taken;
     }
 
     void heard(SimulatedNode node, HeartbeatRequest beat) {
@@ -36,7 +33,11 @@ final class HeartbeatWatch {
             }
         }
         for (ShardRootProto shard : beat.getTroubledList()) {
-            if (!taken.contains(new ShardId(shard.getShardId()))) {
+            // A shard may be placed on an emptied node before it has said that it is one.
+            boolean taken =
+                    cluster.lostShards.contains(new ShardId(shard.getShardId()))
+                            || cluster.emptied.contains(node.id());
+            if (!taken) {
                 throw new AssertionError(node + " has a shard in trouble for no reason: " + shard);
             }
         }

@@ -1,7 +1,9 @@
 package io.annealdb.cli.simulator;
 
 import io.annealdb.points.FieldValue;
+import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * What clients have asked for and been told, and so what a place may show in the end.
  *
  * <p>Of two acknowledged operations the later one must win if repair.md S3 promises it: both went
  * through one coordinator, or some owner that had stored the first must have answered the second
- * before its acknowledgement. Else either may. What was not acknowledged may show or not.
+ * before its acknowledgement. Else the higher stamp wins, which {@link Copies} has seen. What was
+ * not acknowledged may show or not; what was, binds as long as one disk has kept a copy of it.
  */
 final class Ledger {
     /**
@@ -30,14 +32,21 @@ final class Ledger {
 
     private final List<Operation> operations = new ArrayList<>();
     private final Map<FieldValue, Operation> writers = new HashMap<>();
+    private final Copies copies;
 
-    /** Shards of which an owner has lost its copy: an earlier answer of it binds nobody. */
-    private final Set<ShardId> lost = new HashSet<>();
+    /** Shards of which an owner has lost something: an earlier answer of it binds nobody. */
+    private final Set<ShardId> forgetful = new HashSet<>();
 
-    /** What may have had its only copy on a lost folder, by shard. */
-    private final Map<ShardId, Set<Operation>> excused = new HashMap<>();
+    /** A node's disk became again what it was. */
+    private record Return(NodeId node, long then, long now) {}
+
+    private final List<Return> returns = new ArrayList<>();
 
     private long moment;
+
+    Ledger(Copies copies) {
+        this.copies = copies;
+    }
 
     /** A moment after all before. */
     long next() {
@@ -55,19 +64,14 @@ final class Ledger {
         return operations;
     }
 
-    /**
-     * An owner has lost its copy of a shard.
-     *
-     * @param elsewhere whether what an operation did is known to be on another disk
-     */
-    void lost(ShardId shard, Function<Operation, Boolean> elsewhere) {
-        lost.add(shard);
-        Set<Operation> spared = excused.computeIfAbsent(shard, id -> new HashSet<>());
-        for (Operation operation : operations) {
-            if (!elsewhere.apply(operation)) {
-                spared.add(operation);
-            }
-        }
+    /** An owner has lost some or all of its copy of a shard. */
+    void forgot(ShardId shard) {
+        forgetful.add(shard);
+    }
+
+    /** A node's disk is from now on what it was at an earlier moment; 0 for empty. */
+    void returned(NodeId node, long then) {
+        returns.add(new Return(node, then, next()));
     }
 
     /** Every place that something was written to. */
@@ -90,6 +94,9 @@ final class Ledger {
     Optional<String> wrong(Place place, Home home, Optional<FieldValue> shown) {
         List<Operation> touching =
                 operations.stream().filter(operation -> operation.touches(place)).toList();
+        if (place.takesAllTypes()) {
+            return shown.flatMap(value -> wrongKind(place, value, touching));
+        }
         return shown.isPresent()
                 ? wrongValue(place, home, shown.get(), touching)
                 : wronglyEmpty(place, home, touching);
@@ -99,9 +106,32 @@ final class Ledger {
     Optional<String> wrongWithoutShard(Place place) {
         return operations.stream()
                 .filter(each -> each instanceof Operation.Write && each.touches(place))
-                .filter(Operation::isAcknowledged)
+                .filter(each -> each.isAcknowledged() && !forgottenByItsCoordinator(each))
                 .findFirst()
                 .map(write -> place + " has no shard in spite of " + write);
+    }
+
+    /** Of several types of one field reads show one, and numbers cast to it (repair.md S5). */
+    private static Optional<String> wrongKind(
+            Place place, FieldValue value, List<Operation> touching) {
+        double number = number(value);
+        return touching.stream()
+                        .filter(each -> each instanceof Operation.Write)
+                        .anyMatch(
+                                each ->
+                                        number(((Operation.Write) each).values.get(place))
+                                                == number)
+                ? Optional.empty()
+                : Optional.of(place + " shows " + value + ", which nobody wrote there");
+    }
+
+    private static double number(FieldValue value) {
+        if (value instanceof FieldValue.FloatValue some) {
+            return some.value();
+        }
+        return value instanceof FieldValue.IntegerValue some
+                ? some.value()
+                : Double.parseDouble(((FieldValue.StringValue) value).value());
     }
 
     private Optional<String> wrongValue(
@@ -111,23 +141,23 @@ final class Ledger {
             return Optional.of(place + " shows " + value + ", which nobody wrote there");
         }
         return touching.stream()
-                .filter(later -> binds(later, home) && mustWin(later, writer, home))
+                .filter(later -> later != writer && binds(later, place, home))
+                .filter(
+                        later ->
+                                mustWin(later, writer, home)
+                                        || above(later, writer, place, home).orElse(false))
                 .findFirst()
                 .map(
                         later ->
-                                place
-                                        + " shows "
-                                        + value
-                                        + " of "
-                                        + writer
-                                        + " in spite of "
-                                        + later);
+                                "%s shows %s of %s in spite of %s"
+                                        .formatted(place, value, writer, later));
     }
 
     private Optional<String> wronglyEmpty(Place place, Home home, List<Operation> touching) {
         List<Operation> writes =
                 touching.stream()
-                        .filter(each -> each instanceof Operation.Write && binds(each, home))
+                        .filter(each -> each instanceof Operation.Write)
+                        .filter(each -> binds(each, place, home))
                         .toList();
         if (writes.isEmpty()) {
             return Optional.empty();
@@ -135,21 +165,46 @@ final class Ledger {
         boolean explained =
                 touching.stream()
                         .filter(each -> each instanceof Operation.Deletion)
-                        .anyMatch(
-                                deletion ->
-                                        writes.stream()
-                                                .noneMatch(
-                                                        write -> mustWin(write, deletion, home)));
+                        .anyMatch(deletion -> mayHide(deletion, writes, place, home));
         return explained
                 ? Optional.empty()
                 : Optional.of(
                         place + " shows nothing in spite of " + writes.get(writes.size() - 1));
     }
 
-    /** Whether an operation must have come to something. */
-    private boolean binds(Operation operation, Home home) {
+    private boolean mayHide(Operation deletion, List<Operation> writes, Place place, Home home) {
+        return writes.stream()
+                .noneMatch(
+                        write ->
+                                mustWin(write, deletion, home)
+                                        || !above(deletion, write, place, home).orElse(true));
+    }
+
+    /** Whether an operation must have come to something, and a copy of that must be there still. */
+    private boolean binds(Operation operation, Place place, Home home) {
         return operation.isAcknowledged()
-                && !excused.getOrDefault(home.shard(), Set.of()).contains(operation);
+                && !copies.lost(operation, place, home.shard())
+                && (copies.seen(operation, place, home.shard())
+                        || !forgottenByItsCoordinator(operation));
+    }
+
+    /** Whether a hint of it was on a disk that is now what it was before. */
+    private boolean forgottenByItsCoordinator(Operation operation) {
+        return returns.stream()
+                .anyMatch(
+                        each ->
+                                each.node().equals(operation.coordinator)
+                                        && operation.acknowledged() > each.then()
+                                        && operation.invoked < each.now());
+    }
+
+    /** Whether the one has the higher stamp; empty if one of them was never seen on a disk. */
+    private Optional<Boolean> above(Operation one, Operation other, Place place, Home home) {
+        Optional<Stamp> higher = copies.stamp(one, place, home.shard());
+        Optional<Stamp> lower = copies.stamp(other, place, home.shard());
+        return higher.isPresent() && lower.isPresent()
+                ? Optional.of(higher.get().compareTo(lower.get()) > 0)
+                : Optional.empty();
     }
 
     private boolean mustWin(Operation later, Operation earlier, Home home) {
@@ -158,7 +213,18 @@ final class Ledger {
         }
         boolean met =
                 later.copies(home.owners()) + earlier.copies(home.owners()) > home.owners()
-                        && !lost.contains(home.shard());
-        return met || later.coordinator.equals(earlier.coordinator);
+                        && !forgetful.contains(home.shard());
+        return met
+                || later.coordinator.equals(earlier.coordinator)
+                        && !returnedBetween(later.coordinator, earlier, later);
+    }
+
+    private boolean returnedBetween(NodeId node, Operation earlier, Operation later) {
+        return returns.stream()
+                .anyMatch(
+                        each ->
+                                each.node().equals(node)
+                                        && each.now() > earlier.invoked
+                                        && each.now() < later.acknowledged());
     }
 }

@@ -8,6 +8,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -18,7 +19,8 @@ class LedgerTest {
     private static final Place PLACE = new Place(SeriesKey.of("cpu", Map.of("host", "h1")), 7, "v");
     private static final Ledger.Home THREE_OWNERS = new Ledger.Home(new ShardId(1), 3);
 
-    private final Ledger ledger = new Ledger();
+    private final Copies copies = new Copies();
+    private final Ledger ledger = new Ledger(copies);
     private int numbers;
 
     private Operation.Write write(int coordinator, Consistency level) {
@@ -130,8 +132,10 @@ class LedgerTest {
 
     @Test
     void aLostFolderExcusesWhatWasOnItAlone() {
-        Operation.Write first = acknowledged(1, Consistency.ONE);
-        ledger.lost(THREE_OWNERS.shard(), operation -> operation != first);
+        acknowledged(1, Consistency.ONE);
+        copies.stored(new NodeId(1), THREE_OWNERS.shard(), value(1), new Stamp(1, 1, 1));
+        copies.lost(new NodeId(1), THREE_OWNERS.shard());
+        ledger.forgot(THREE_OWNERS.shard());
         assertThat(showsNothing()).isEmpty();
         acknowledged(1, Consistency.ONE);
         assertThat(showsNothing()).isPresent();

@@ -37,15 +37,19 @@ final class Life implements Scheduler {
         return goesOn() && parts != null;
     }
 
-    /** Does something as this node; nothing if this life is over. */
+    /** Does something as this node, as soon as it moves; nothing if this life is over. */
     void run(String what, Runnable task) {
         if (!goesOn()) {
+            return;
+        }
+        if (node.frozen()) {
+            world.events.after(node.untilThaw(), () -> run(what, task));
             return;
         }
         try {
             task.run();
         } catch (RuntimeException e) {
-            if (goesOn()) {
+            if (goesOn() && !node.excuses(e)) {
                 throw world.bug(node + " " + what, e);
             }
         }

@@ -38,6 +38,11 @@ abstract sealed class Operation {
         return acknowledged != Long.MAX_VALUE;
     }
 
+    /** When; never, if it was not. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
     boolean pending() {
         return outcome.isEmpty();
     }

@@ -14,6 +14,14 @@ record Place(SeriesKey series, long time, String field) implements Comparable<Pl
                     .thenComparing(Place::time)
                     .thenComparing(Place::field);
 
+    /** A field that values of all types are written to. */
+    static final String MIXED = "m";
+
+    /** Whether types may be in conflict here. */
+    boolean takesAllTypes() {
+        return field.equals(MIXED);
+    }
+
     @Override
     public int compareTo(Place other) {
         return ORDER.compare(this, other);

@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /** A SELECT through any node, the way HTTP asks, is complete and shows what the ledger allows. */
 final class QueriesTellTheLedger implements Invariant {
     private static final Statement EVERYTHING =
-            InfluxQl.parse("SELECT v, w, s FROM cpu, mem GROUP BY *", java.util.Map.of()).get(0);
+            InfluxQl.parse("SELECT v, w, s, m FROM cpu, mem, mix GROUP BY *", java.util.Map.of())
+                    .get(0);
     private static final QueryRequest COMPLETE =
             new QueryRequest(SimulatedCluster.DATABASE, "", ReadMode.CLUSTER, true);
 
@@ -62,7 +63,7 @@ final class QueriesTellTheLedger implements Invariant {
                 parts.health(),
                 parts.deletes(),
                 QuerySettings.UNBOUNDED,
-                node.wall(),
+                node.clock(),
                 new MetricRegistry());
     }
 
@@ -70,12 +71,17 @@ final class QueriesTellTheLedger implements Invariant {
         for (int field = 0; field < Contents.FIELDS.size(); field++) {
             Object value = row[field + 1];
             if (value != null) {
-                shown.put(
-                        new Place(key, (Long) row[0], Contents.FIELDS.get(field)),
-                        value instanceof Long number
-                                ? new FieldValue.IntegerValue(number)
-                                : new FieldValue.StringValue((String) value));
+                shown.put(new Place(key, (Long) row[0], Contents.FIELDS.get(field)), value(value));
             }
         }
+    }
+
+    private static FieldValue value(Object value) {
+        if (value instanceof Double number) {
+            return new FieldValue.FloatValue(number);
+        }
+        return value instanceof Long number
+                ? new FieldValue.IntegerValue(number)
+                : new FieldValue.StringValue((String) value);
     }
 }

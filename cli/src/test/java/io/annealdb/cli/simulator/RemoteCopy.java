@@ -24,6 +24,7 @@ final class RemoteCopy implements CopySession {
     private CopySession there;
     private int sent;
     private int taken;
+    private boolean closed;
 
     RemoteCopy(SimulatedNetwork network, Life self, NodeId to, String repairId, ShardId shard) {
         this.network = network;
@@ -43,7 +44,7 @@ final class RemoteCopy implements CopySession {
                     if (there == null && number == 1) {
                         there = calls.copyShard(repairId, shard);
                     }
-                    if (number == taken + 1) {
+                    if (number == taken + 1 && !closed) {
                         taken = number;
                         part.giveTo(there);
                     }
@@ -76,6 +77,7 @@ final class RemoteCopy implements CopySession {
 
     @Override
     public void close() {
+        closed = true;
         if (there != null) {
             try {
                 there.close();

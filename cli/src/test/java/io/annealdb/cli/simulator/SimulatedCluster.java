@@ -29,7 +29,8 @@ final class SimulatedCluster {
     final World world;
     final InMemoryMeta meta = new InMemoryMeta();
     final SimulatedRepair repair;
-    final Ledger ledger = new Ledger();
+    final Copies copies = new Copies();
+    final Ledger ledger = new Ledger(copies);
 
     /** By id, which is their number. */
     final Map<NodeId, SimulatedNode> nodes = new TreeMap<>();
@@ -37,8 +38,11 @@ final class SimulatedCluster {
     /** The reports of the rings that ran in calm weather, after all else. */
     final List<RepairJobInfo> lastRings = new ArrayList<>();
 
-    /** Shards of which one owner's folders were removed. */
+    /** Shards of which one owner has lost something; so no second one may. */
     final Set<ShardId> lostShards = new HashSet<>();
+
+    /** Nodes that began anew with an empty disk. */
+    final Set<NodeId> emptied = new HashSet<>();
 
     private final SimulatedNetwork network;
 
@@ -55,7 +59,7 @@ final class SimulatedCluster {
                                         .setHashKeyLow(chance.generator().nextLong())
                                         .setHashKeyHigh(chance.generator().nextLong())
                                         .setDefaultReplication(shape.copies())));
-        HeartbeatWatch watch = new HeartbeatWatch(world, shape.hintBytesMax(), lostShards);
+        HeartbeatWatch watch = new HeartbeatWatch(this, shape.hintBytesMax());
         for (int number = 1; number <= shape.nodes(); number++) {
             SimulatedNode node =
                     new SimulatedNode(
@@ -65,7 +69,11 @@ final class SimulatedCluster {
                             new NodeId(number),
                             settings(number, shape, chance),
                             storage(chance),
-                            shape.clocksAhead().get(number - 1),
+                            new NodeClock(
+                                    world.events,
+                                    shape.clocksAhead().get(number - 1),
+                                    chance.between(-shape.driftMost(), shape.driftMost())),
+                            copies,
                             watch::heard);
             nodes.put(node.id(), node);
             network.add(node);
@@ -105,7 +113,7 @@ final class SimulatedCluster {
                 false,
                 chance.between(2, 5),
                 Duration.ZERO,
-                Duration.ofSeconds(chance.between(5, 60)));
+                Duration.ofSeconds(chance.between(2, 30)));
     }
 
     void execute(MetaCommand.Builder command) {

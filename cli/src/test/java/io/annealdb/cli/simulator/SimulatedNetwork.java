@@ -11,6 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,11 @@ final class SimulatedNetwork {
     private final World world;
     private final Map<NodeId, SimulatedNode> nodes = new TreeMap<>();
 
+    /** The number of the newest message that has arrived, by way. */
+    private final Map<String, Long> arrived = new HashMap<>();
+
+    private long sent;
+
     SimulatedNetwork(World world) {
         this.world = world;
     }
@@ -40,6 +46,10 @@ final class SimulatedNetwork {
     <T> T call(Life from, NodeId to, String what, Question<T> question) {
         Life there = reach(from, to, what);
         Envelope envelope = from.identity.outgoing();
+        if (there.node.frozen()) {
+            later(there.node.untilThaw(), () -> again(there, envelope, what, question));
+            throw timedOut(to);
+        }
         return switch (world.weather.next()) {
             case REQUEST_LOST -> {
                 world.struck(Fault.REQUEST_LOST, line(from, to, what));
@@ -67,7 +77,7 @@ final class SimulatedNetwork {
 
     /** A call of a hop: others go on with their work while it is under way. */
     <T> T slowCall(Life from, NodeId to, String what, Question<T> question) {
-        world.events.pass(world.soon());
+        world.events.pass(world.soon().plus(from.node.untilThaw()));
         return call(from, to, what, question);
     }
 
@@ -76,11 +86,15 @@ final class SimulatedNetwork {
         CompletableFuture<T> reply = new CompletableFuture<>();
         Duration timeout = from.node.config().cluster().writeTimeout();
         EventQueue.Event timer = world.events.after(timeout, () -> fail(from, reply, timedOut(to)));
+        long number = ++sent;
         later(
                 world.soon(),
                 () -> {
                     if (!from.goesOn()) {
                         return;
+                    }
+                    if (arrived.merge(from.node.id() + ">" + to, number, Math::max) > number) {
+                        world.struck(Fault.OUT_OF_ORDER, line(from, to, what));
                     }
                     try {
                         T answer = call(from, to, what, question);
@@ -144,10 +158,10 @@ final class SimulatedNetwork {
             from.identity.incoming(there.identity.outgoing());
         } catch (UncheckedIOException e) {
             from.node.look();
-            if (from.goesOn()) {
+            if (from.goesOn() && !from.node.excuses(e)) {
                 throw world.bug(from.node + " hears an answer", e);
             }
-            throw new PeerException(to, Kind.UNREACHABLE, "the caller is no more");
+            throw new PeerException(to, Kind.FAILED, "the answer could not be taken: " + e);
         }
         return answer;
     }
@@ -175,7 +189,7 @@ final class SimulatedNetwork {
                 | StatusRuntimeException e) {
             throw failure(there, Kind.FAILED, e);
         } catch (RuntimeException e) {
-            if (there.goesOn()) {
+            if (there.goesOn() && !there.node.excuses(e)) {
                 throw world.bug(there.node + " " + what, e);
             }
             throw failure(there, Kind.FAILED, e);

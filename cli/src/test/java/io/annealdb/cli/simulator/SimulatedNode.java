@@ -8,16 +8,15 @@ import io.annealdb.data.node.NodeIdentity;
 import io.annealdb.data.node.NodeSurroundings;
 import io.annealdb.meta.client.InMemoryMeta;
 import io.annealdb.points.NodeId;
-import io.annealdb.points.ShardId;
 import io.annealdb.points.time.HybridClock;
 import io.annealdb.proto.HeartbeatRequest;
+import io.annealdb.storage.Engine;
 import io.annealdb.storage.EngineOptions;
 import io.annealdb.storage.LocalEngine;
 import io.annealdb.storage.disk.SimulatedDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -32,13 +31,17 @@ final class SimulatedNode {
     private final NodeId id;
     private final DataNodeConfig config;
     private final EngineOptions storage;
-    private final Duration clockAhead;
+    private final NodeClock clock;
+    private final Copies copies;
     private final BiConsumer<SimulatedNode, HeartbeatRequest> heartbeats;
     private final Chance chance;
     private final SimulatedDirectory disk;
     private Life life;
     private boolean powerWent;
+    private boolean starting;
     private boolean metaCut;
+    private long thawsAt;
+    private boolean filled;
 
     SimulatedNode(
             World world,
@@ -47,7 +50,8 @@ final class SimulatedNode {
             NodeId id,
             Map<String, String> settings,
             EngineOptions storage,
-            Duration clockAhead,
+            NodeClock clock,
+            Copies copies,
             BiConsumer<SimulatedNode, HeartbeatRequest> heartbeats) {
         this.world = world;
         this.network = network;
@@ -55,7 +59,8 @@ final class SimulatedNode {
         this.id = id;
         this.config = DataNodeConfig.of(settings);
         this.storage = storage;
-        this.clockAhead = clockAhead;
+        this.clock = clock;
+        this.copies = copies;
         this.heartbeats = heartbeats;
         this.chance = world.chance.apart();
         this.disk = new SimulatedDirectory(chance.generator());
@@ -82,6 +87,11 @@ final class SimulatedNode {
         return life != null && life.serves();
     }
 
+    /** Whether it waits for meta to let it join; others go on meanwhile. */
+    boolean starting() {
+        return starting;
+    }
+
     DataNodeParts parts() {
         return life.parts;
     }
@@ -95,8 +105,45 @@ final class SimulatedNode {
     }
 
     /** This node's wall clock. */
-    InstantSource wall() {
-        return () -> DAWN.plusNanos(world.events.now()).plus(clockAhead);
+    NodeClock clock() {
+        return clock;
+    }
+
+    /** Stands still from now on, as a process that is stopped or a machine that is paused. */
+    void freeze(Duration time) {
+        world.struck(Fault.FROZEN, this + " for " + time);
+        thawsAt = world.events.now() + time.toNanos();
+    }
+
+    boolean frozen() {
+        return world.events.now() < thawsAt;
+    }
+
+    Duration untilThaw() {
+        return Duration.ofNanos(Math.max(0, thawsAt - world.events.now()));
+    }
+
+    /** The disk takes so many bytes more. */
+    void fillDisk(long bytes) {
+        filled = true;
+        disk.fillUpAfter(bytes);
+    }
+
+    /** Somebody makes room. */
+    void makeRoom() {
+        if (disk.isFull()) {
+            world.struck(Fault.DISK_FULL, toString());
+        }
+        disk.fillUpAfter(Long.MAX_VALUE);
+    }
+
+    /** Whether a failure comes from a disk that was full in this life. */
+    boolean excuses(Throwable failure) {
+        boolean full = false;
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            full |= String.valueOf(each.getMessage()).contains("No space left");
+        }
+        return filled && full;
     }
 
     /**
@@ -105,23 +152,29 @@ final class SimulatedNode {
      * @return false if its power went meanwhile
      */
     boolean start() {
-        if (powerWent) {
-            disk.crash();
-            powerWent = false;
-        }
-        if (world.weather.stormy() && chance.in(0.1)) {
+        afterPowerCut();
+        thawsAt = 0;
+        if (world.weather.stormy() && chance.in(0.3)) {
             disk.crashAfter(chance.between(1, 80));
         }
         life = new Life(world, this);
         world.note(this + " starts");
+        starting = true;
         try {
             open(life);
         } catch (IOException | RuntimeException e) {
-            if (!disk.isOff()) {
+            if (!disk.isOff() && !excuses(e)) {
                 throw world.bug(this + " does not start", e);
+            }
+            if (!disk.isOff()) {
+                world.note(this + " cannot start: " + e.getMessage());
+                endWithoutPower();
+                return false;
             }
         } catch (InterruptedException e) {
             throw world.bug("nobody interrupts", e);
+        } finally {
+            starting = false;
         }
         if (disk.isOff()) {
             die(Fault.CRASHED_AT_START);
@@ -133,9 +186,11 @@ final class SimulatedNode {
 
     private void open(Life born) throws IOException, InterruptedException {
         MetricRegistry metrics = new MetricRegistry();
-        LocalEngine engine = LocalEngine.open(storage, disk, wall(), born, metrics);
+        Engine engine =
+                WatchedStorage.around(
+                        LocalEngine.open(storage, disk, clock, born, metrics), this, copies);
         HybridClock hybrid =
-                new HybridClock(wall(), new KeptClockBound(disk), config.cluster().clockAheadMax());
+                new HybridClock(clock, new KeptClockBound(disk), config.cluster().clockAheadMax());
         born.identity = new NodeIdentity(hybrid);
         DataNodeParts parts =
                 DataNodeParts.open(
@@ -143,7 +198,7 @@ final class SimulatedNode {
                                 config,
                                 disk,
                                 engine,
-                                wall(),
+                                clock,
                                 chance.generator(),
                                 born,
                                 world.events::pass,
@@ -181,9 +236,11 @@ final class SimulatedNode {
         try {
             life.parts.close();
         } catch (IOException | RuntimeException e) {
-            if (!disk.isOff()) {
+            if (!disk.isOff() && !excuses(e)) {
                 throw world.bug(this + " does not stop", e);
             }
+            endWithoutPower();
+            return;
         }
         if (disk.isOff()) {
             die(Fault.CRASHED_IN_A_CALL);
@@ -202,24 +259,26 @@ final class SimulatedNode {
 
     private void die(Fault how) {
         world.struck(how, toString());
+        endWithoutPower();
+    }
+
+    private void endWithoutPower() {
         life.end();
         powerWent = true;
     }
 
-    /** The folders of a shard are removed while the node is down. */
-    void loseShard(ShardId shard) {
+    /** What was not forced to a disk that lost its power is gone by the time anybody looks. */
+    private void afterPowerCut() {
         if (powerWent) {
             disk.crash();
             powerWent = false;
         }
-        world.struck(Fault.SHARD_LOST, this + " shard " + shard);
-        try {
-            for (String kind : new String[] {"data", "wal"}) {
-                disk.remove(kind + "/" + SimulatedCluster.DATABASE + "/autogen/" + shard);
-            }
-        } catch (IOException e) {
-            throw world.bug("the disk is on", e);
-        }
+    }
+
+    /** The disk of a node that is down, for those who spoil it. */
+    SimulatedDirectory diskWhileDown() {
+        afterPowerCut();
+        return disk;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.annealdb.meta.repair.JobConversion;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.MetaReply;
 import io.annealdb.proto.StartRepair;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.coordinator.CoordinatorTimes;
@@ -57,17 +58,19 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     }
 
     /** Writes a job for one shard into the log; empty if meta refuses, since one is under way. */
-    Optional<Long> start(ShardId shard, long seed) throws MetaUnavailableException {
-        var reply =
-                meta.execute(
-                        MetaCommand.newBuilder()
-                                .setNow(nowMillis())
-                                .setStartRepair(
-                                        StartRepair.newBuilder()
-                                                .setShardId(shard.value())
-                                                .setSeed(seed))
-                                .build());
-        return reply.getError().isEmpty() ? Optional.of(reply.getRepairId()) : Optional.empty();
+    Optional<Long> start(ShardId shard, long seed) {
+        MetaCommand command =
+                MetaCommand.newBuilder()
+                        .setNow(nowMillis())
+                        .setStartRepair(
+                                StartRepair.newBuilder().setShardId(shard.value()).setSeed(seed))
+                        .build();
+        try {
+            MetaReply reply = meta.execute(command);
+            return reply.getError().isEmpty() ? Optional.of(reply.getRepairId()) : Optional.empty();
+        } catch (MetaUnavailableException e) {
+            throw world.bug("meta is in memory", e);
+        }
     }
 
     /** Runs a job as far as it goes; where meta goes away, it waits for the next leader. */
@@ -100,7 +103,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
             throws OwnerUnavailableException, HopFailedException {
         world.events.pass(world.soon());
         SimulatedNode node = nodes.get(owner);
-        if (!node.up()) {
+        if (!node.up() || node.frozen()) {
             throw new OwnerUnavailableException(owner, node + " does not answer");
         }
         Life life = node.life();
@@ -114,11 +117,12 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
             checkServes(life);
             throw new HopFailedException(node + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            if (life.goesOn()) {
+            if (life.goesOn() && !node.excuses(e)) {
                 throw world.bug(node + " " + what, e);
             }
             node.look();
-            throw new OwnerUnavailableException(owner, node + " does not answer");
+            checkServes(life);
+            throw new HopFailedException(node + ": " + e.getMessage(), e);
         }
         node.look();
         checkServes(life);

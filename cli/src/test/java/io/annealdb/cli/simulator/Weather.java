@@ -81,7 +81,7 @@ final class Weather {
 
     /** Whether meta's answer to a command gets lost. */
     boolean losesMetasReply() {
-        return storm && chance.in(lost);
+        return storm && chance.in(5 * lost);
     }
 
     Duration latency() {

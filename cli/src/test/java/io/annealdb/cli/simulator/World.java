@@ -1,12 +1,14 @@
 package io.annealdb.cli.simulator;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What all parts of one story share: its seed, time, chance, and what has happened so far. */
 final class World {
     final long seed;
     final Trace trace = new Trace();
-    final FaultTally faults = new FaultTally();
+    final Set<Fault> faults = EnumSet.noneOf(Fault.class);
     final Chance chance;
     final EventQueue events;
     final Weather weather;
@@ -26,7 +28,7 @@ final class World {
     }
 
     void struck(Fault fault, String what) {
-        faults.count(fault);
+        faults.add(fault);
         note(fault + " " + what);
     }
 

@@ -77,10 +77,43 @@ public final class SimulatedDirectory implements Directory {
         }
     }
 
+    /** Whether a write was refused since {@link #fillUpAfter}. */
+    public boolean isFull() {
+        synchronized (disk) {
+            return disk.bytesLeft == 0;
+        }
+    }
+
     /** Calls of force and forceFolder so far. */
     public long syncs() {
         synchronized (disk) {
             return disk.syncs;
+        }
+    }
+
+    /** What lies on a disk at one moment, to be put back later. */
+    public static final class Backup {
+        /** Of a new disk. */
+        public static final Backup EMPTY = new Backup(SimulatedDisk.Contents.EMPTY);
+
+        private final SimulatedDisk.Contents contents;
+
+        private Backup(SimulatedDisk.Contents contents) {
+            this.contents = contents;
+        }
+    }
+
+    /** Copies the whole disk, as a snapshot of the volume under a running machine does. */
+    public Backup backUp() {
+        synchronized (disk) {
+            return new Backup(disk.copied());
+        }
+    }
+
+    /** Puts a copy of the disk in the place of what is there; the machine must be off. */
+    public void putBack(Backup backup) {
+        synchronized (disk) {
+            disk.replace(backup.contents);
         }
     }
 

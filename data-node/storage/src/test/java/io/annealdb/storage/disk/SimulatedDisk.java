@@ -103,6 +103,32 @@ final class SimulatedDisk {
         inode.forced = inode.size;
     }
 
+    /** All that is on the disk, apart from it. */
+    record Contents(Map<String, byte[]> files, TreeSet<String> folders) {
+        static final Contents EMPTY = new Contents(Map.of(), new TreeSet<>(List.of("")));
+    }
+
+    Contents copied() {
+        Map<String, byte[]> copies = new TreeMap<>();
+        files.forEach((path, inode) -> copies.put(path, Arrays.copyOf(inode.bytes, inode.size)));
+        return new Contents(copies, new TreeSet<>(folders));
+    }
+
+    void replace(Contents contents) {
+        crash();
+        files.clear();
+        folders.clear();
+        folders.addAll(contents.folders());
+        contents.files()
+                .forEach(
+                        (path, bytes) -> {
+                            Inode inode = new Inode();
+                            inode.append(ByteBuffer.wrap(bytes));
+                            inode.force();
+                            files.put(path, inode);
+                        });
+    }
+
     static String folderOf(String path) {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);

@@ -44,11 +44,6 @@ public record DataNodeInfo(
         }
     }
 
-    /** Whether this start was the first with a folder that replaces another. */
-    public boolean cameWithNewFolder() {
-        return folderFirstShard > 0 && folderIncarnation == incarnation;
-    }
-
     /** Whether a shard was given to this node while it had another folder. */
     public boolean placedBeforeFolder(ShardId shard) {
         return shard.value() < folderFirstShard;

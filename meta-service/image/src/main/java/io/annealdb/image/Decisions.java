@@ -19,24 +19,22 @@ public final class Decisions {
             decide(draft, command);
             return draft.end();
         } catch (Refusal refusal) {
-            return refused(image, refusal.getMessage(), refusal.isNotFound());
+            return refused(image, refusal.getMessage());
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             return refused(
                     image,
                     "The command makes no sense to this version of AnnealDB: "
-                            + malformed.getMessage(),
-                    false);
+                            + malformed.getMessage());
         }
     }
 
-    private static Decision refused(ClusterImage image, String error, boolean notFound) {
+    private static Decision refused(ClusterImage image, String error) {
         return new Decision(
                 List.of(),
                 MetaReply.newBuilder()
                         .setImageVersion(image.version())
                         .setClusterId(image.clusterId())
                         .setError(error)
-                        .setNotFound(notFound)
                         .build());
     }
 

@@ -26,7 +26,7 @@ final class GroupDecisions {
                 database.policy(asked.getRetentionPolicy())
                         .orElseThrow(
                                 () ->
-                                        Refusal.notFound(
+                                        Refusal.because(
                                                 "retention policy not found: "
                                                         + (asked.getRetentionPolicy().isEmpty()
                                                                 ? database.defaultPolicy()

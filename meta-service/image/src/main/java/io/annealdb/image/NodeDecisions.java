@@ -43,7 +43,6 @@ final class NodeDecisions {
         MetaReply.Builder reply = draft.reply();
         reply.setNodeId(node.id().value());
         reply.setIncarnation(node.incarnation());
-        reply.setNewFolder(node.cameWithNewFolder());
     }
 
     private static void refuseFolderOfAnother(ClusterImage image, RegisterDataNode asked) {

@@ -105,7 +105,7 @@ final class PolicyDecisions {
                         .findFirst()
                         .orElseThrow(
                                 () ->
-                                        Refusal.notFound(
+                                        Refusal.because(
                                                 "retention policy not found: " + spec.getName()));
         checkDuration(spec);
         long duration = spec.hasDuration() ? spec.getDuration() : old.duration();
@@ -146,7 +146,7 @@ final class PolicyDecisions {
 
     static DatabaseInfo databaseOf(ClusterImage image, String name) {
         return image.database(name)
-                .orElseThrow(() -> Refusal.notFound("database not found: " + name));
+                .orElseThrow(() -> Refusal.because("database not found: " + name));
     }
 
     private static void checkName(String name) {

@@ -59,7 +59,7 @@ final class RepairDecisions {
             return Optional.empty();
         }
         if (image.dataNode(new NodeId(id)).isEmpty()) {
-            throw Refusal.notFound(
+            throw Refusal.because(
                     "node not found: " + id + ". `anneal nodes` lists the data nodes.");
         }
         return Optional.of(new NodeId(id));
@@ -74,7 +74,7 @@ final class RepairDecisions {
             ShardPlace place = shardOf(image, asked.getShardId());
             if (!asked.getDatabase().isEmpty()
                     && !place.database().name().equals(asked.getDatabase())) {
-                throw Refusal.notFound(
+                throw Refusal.because(
                         "shard "
                                 + asked.getShardId()
                                 + " is not of database "
@@ -98,7 +98,7 @@ final class RepairDecisions {
         return image.shard(new ShardId(id))
                 .orElseThrow(
                         () ->
-                                Refusal.notFound(
+                                Refusal.because(
                                         "shard not found: "
                                                 + id
                                                 + ". `anneal shards` lists them."));
@@ -211,7 +211,7 @@ final class RepairDecisions {
         return image.repair(id)
                 .orElseThrow(
                         () ->
-                                Refusal.notFound(
+                                Refusal.because(
                                         "repair not found: r-"
                                                 + id
                                                 + ". `anneal repair list` shows the jobs."));

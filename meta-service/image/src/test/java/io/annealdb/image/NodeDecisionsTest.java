@@ -20,7 +20,6 @@ class NodeDecisionsTest {
         MetaReply again = cluster.run(register("data-1", "folder-1"));
         assertThat(again.getNodeId()).isEqualTo(1);
         assertThat(again.getIncarnation()).isEqualTo(2);
-        assertThat(again.getNewFolder()).isFalse();
         assertThat(again.getClusterId()).isEqualTo("c1");
     }
 
@@ -45,13 +44,13 @@ class NodeDecisionsTest {
     void anotherFolderIsRememberedWithTheShardsThatItCannotHold() {
         cluster.run(createDatabase("db"));
         cluster.run(ensureGroups("db", "", 0));
-        assertThat(cluster.run(register("data-1", "fresh")).getNewFolder()).isTrue();
+        cluster.run(register("data-1", "fresh"));
         cluster.run(ensureGroups("db", "", 100 * Commands.DAY));
         DataNodeInfo node = cluster.image.dataNode(new NodeId(1)).orElseThrow();
         assertThat(node.placedBeforeFolder(new ShardId(1))).isTrue();
         assertThat(node.placedBeforeFolder(new ShardId(2))).isFalse();
 
-        assertThat(cluster.run(register("data-1", "fresh")).getNewFolder()).isFalse();
+        cluster.run(register("data-1", "fresh"));
         assertThat(
                         cluster.image
                                 .dataNode("data-1")
@@ -66,7 +65,6 @@ class NodeDecisionsTest {
         start.getRegisterDataNodeBuilder().setStartId("s1");
         MetaReply first = cluster.run(start);
         assertThat(cluster.run(start)).isEqualTo(first);
-        assertThat(first.getNewFolder()).isTrue();
         start.getRegisterDataNodeBuilder().setStartId("s2");
         assertThat(cluster.run(start).getIncarnation()).isEqualTo(first.getIncarnation() + 1);
     }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
-import io.annealdb.proto.MetaReply;
 import io.annealdb.proto.RepairStateProto;
 import io.annealdb.proto.StartRepair;
 import java.util.List;
@@ -86,16 +85,15 @@ class RepairDecisionsTest {
 
     @Test
     void whatDoesNotExistIsNotFound() {
-        MetaReply shard = cluster.run(startRepair(ask().setShardId(99)));
-        assertThat(shard.getError()).contains("shard not found: 99");
-        assertThat(shard.getNotFound()).isTrue();
-        MetaReply database = cluster.run(startRepair(ask().setDatabase("zz")));
-        assertThat(database.getError()).isEqualTo("database not found: zz");
-        assertThat(database.getNotFound()).isTrue();
-        assertThat(cluster.run(startRepair(ask().setStartNode(9))).getNotFound()).isTrue();
-        assertThat(cluster.run(setState(5, RepairStateProto.CANCELLED)).getNotFound()).isTrue();
-        assertThat(cluster.run(startRepair(ask().setShardId(1).setDatabase("b"))).getNotFound())
-                .isTrue();
+        assertThat(cluster.error(startRepair(ask().setShardId(99))))
+                .contains("shard not found: 99");
+        assertThat(cluster.error(startRepair(ask().setDatabase("zz"))))
+                .isEqualTo("database not found: zz");
+        assertThat(cluster.error(startRepair(ask().setStartNode(9)))).contains("node not found: 9");
+        assertThat(cluster.error(setState(5, RepairStateProto.CANCELLED)))
+                .contains("repair not found: r-5");
+        assertThat(cluster.error(startRepair(ask().setShardId(1).setDatabase("b"))))
+                .contains("is not of database b");
         assertThat(cluster.image.repairs()).isEmpty();
     }
 

@@ -1,6 +1,7 @@
 package io.annealdb.repair.coordinator;
 
 import io.annealdb.points.NodeId;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.repair.compare.ReplicaHealth;
 import java.util.List;
@@ -15,11 +16,14 @@ import java.util.stream.Collectors;
  * What the owners of one shard said of their copies, at about one moment.
  *
  * @param owners as the image had them
+ * @param at R; 0 if it was not known
+ * @param leftOut cells that do not count in the roots
  * @param roots of those that answered, by owner
  */
-record Gathering(OwnerSet owners, SortedMap<NodeId, OwnerRoot> roots) {
-    Gathering(OwnerSet owners, Map<NodeId, OwnerRoot> roots) {
-        this(owners, new TreeMap<>(roots));
+record Gathering(
+        OwnerSet owners, long at, CellSet leftOut, SortedMap<NodeId, OwnerRoot> roots) {
+    Gathering(OwnerSet owners, long at, CellSet leftOut, Map<NodeId, OwnerRoot> roots) {
+        this(owners, at, leftOut, new TreeMap<>(roots));
     }
 
     /** Owners that answered, sorted. */
@@ -34,6 +38,24 @@ record Gathering(OwnerSet owners, SortedMap<NodeId, OwnerRoot> roots) {
     /** Whether all that answered have the same root. */
     boolean equal() {
         return roots.values().stream().map(OwnerRoot::root).distinct().count() <= 1;
+    }
+
+    /** Cells of which roots at R say nothing: left out, or open on some owner. */
+    CellSet open() {
+        CellSet.Builder open = CellSet.builder().add(leftOut);
+        roots.values().forEach(root -> open.add(root.settling().open()));
+        return open.build();
+    }
+
+    /** Whether all that answered say that they have settled alike. */
+    boolean settledAlike() {
+        Settling first = roots.isEmpty() ? Settling.NONE : any().settling();
+        return roots.values().stream().allMatch(root -> root.settling().alike(first));
+    }
+
+    /** One of those that answered. */
+    OwnerRoot any() {
+        return roots.get(roots.firstKey());
     }
 
     Set<NodeId> with(ReplicaHealth health) {

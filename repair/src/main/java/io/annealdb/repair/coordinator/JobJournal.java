@@ -4,6 +4,7 @@ import io.annealdb.points.ShardId;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,18 +22,28 @@ public interface JobJournal {
     }
 
     /**
-     * What a shard's ring has come to: written after each hop and at its end.
+     * What the rings of some shards have come to: written after each hop and at the end; shards that
+     * end together, with one record.
      *
      * @param totalGatherBytes of the whole job so far
      */
-    void record(long id, ShardRepair shard, long totalGatherBytes)
+    void record(long id, List<ShardRepair> shards, long totalGatherBytes)
             throws JournalUnavailableException;
+
+    /**
+     * Commits certificates with one record. One is left out if the shard's owners are no longer
+     * those of its epoch, or a later one stands; {@link ShardOwners#certificateOf} shows it.
+     */
+    void commit(List<ShardCertificate> certificates) throws JournalUnavailableException;
 
     /**
      * @param failure why, if it failed; else empty
      */
     void changeState(long id, JobState target, String failure) throws JournalUnavailableException;
 
-    /** The operator accepts that what no owner holds of this shard is lost. */
+    /**
+     * The operator accepts that what no live owner holds of this shard is lost. Its certificate,
+     * which says that all hold it, is gone with that.
+     */
     void acceptLoss(ShardId shard) throws JournalUnavailableException;
 }

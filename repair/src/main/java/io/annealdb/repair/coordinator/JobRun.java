@@ -4,12 +4,12 @@ import io.annealdb.points.ShardId;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,25 +20,12 @@ public final class JobRun {
     /** So many shards are asked about with one call an owner. */
     private static final int GATHER_SHARDS_MAX = 64;
 
-    private final long jobId;
-    private final ShardOwners shards;
-    private final JobJournal journal;
-    private final RootGatherer gatherer;
-    private final Function<ShardRepair, ShardRing> rings;
-    private final Map<ShardId, Gathering> gathered = new HashMap<>();
+    private final RingTools tools;
+    private final Set<ShardId> askedTogether = new HashSet<>();
     private ShardRing ring; // null between shards
 
-    JobRun(
-            long jobId,
-            ShardOwners shards,
-            JobJournal journal,
-            RootGatherer gatherer,
-            Function<ShardRepair, ShardRing> rings) {
-        this.jobId = jobId;
-        this.shards = shards;
-        this.journal = journal;
-        this.gatherer = gatherer;
-        this.rings = rings;
+    JobRun(RingTools tools) {
+        this.tools = tools;
     }
 
     /**
@@ -49,13 +36,13 @@ public final class JobRun {
      * @throws InterruptedException if the node stops; the next leader goes on
      */
     public boolean step() throws JournalUnavailableException, InterruptedException {
-        Optional<RepairJob> known = journal.job(jobId);
+        Optional<RepairJob> known = tools.journal().job(tools.jobId());
         if (known.isEmpty()) {
             return false;
         }
         RepairJob job = known.get();
         switch (job.state()) {
-            case QUEUED -> journal.changeState(jobId, JobState.RUNNING, "");
+            case QUEUED -> tools.journal().changeState(tools.jobId(), JobState.RUNNING, "");
             case RUNNING -> {
                 return work(job);
             }
@@ -63,13 +50,19 @@ public final class JobRun {
                 if (ring != null && !ring.ended()) {
                     ring.cancel();
                 }
-                return false;
+                return stop();
             }
             default -> {
-                return false;
+                return stop();
             }
         }
         return true;
+    }
+
+    /** No fence outlives the run that set it, as far as its owner can be reached. */
+    private boolean stop() {
+        tools.ends().liftAll();
+        return false;
     }
 
     private boolean work(RepairJob job) throws JournalUnavailableException, InterruptedException {
@@ -78,33 +71,45 @@ public final class JobRun {
                     job.shards().stream().filter(shard -> !shard.finished()).toList();
             if (left.isEmpty()) {
                 finish(job);
-                return false;
+                return stop();
             }
-            ring = rings.apply(left.get(0));
-            if (!gathered.containsKey(ring.shard())) {
-                gatherAhead(left);
-            }
-            Gathering ahead = gathered.remove(ring.shard());
-            if (ahead != null && ahead.equal()) {
-                ring.begin(job, ahead);
+            if (!askedTogether.contains(left.get(0).shard())) {
+                endThoseEqual(job, left);
                 return true;
             }
+            ring = new ShardRing(tools, left.get(0));
         }
         ring.step(job);
         return true;
     }
 
     /** Most shards are equal: one call an owner settles many of them. */
-    private void gatherAhead(List<ShardRepair> left) throws InterruptedException {
+    private void endThoseEqual(RepairJob job, List<ShardRepair> left)
+            throws JournalUnavailableException, InterruptedException {
+        List<ShardRepair> next =
+                left.stream()
+                        .filter(repair -> !askedTogether.contains(repair.shard()))
+                        .limit(GATHER_SHARDS_MAX)
+                        .toList();
         Map<ShardId, OwnerSet> asked = new LinkedHashMap<>();
-        left.stream()
-                .limit(GATHER_SHARDS_MAX)
-                .forEach(
-                        each ->
-                                shards.ownersOf(each.shard())
-                                        .ifPresent(owners -> asked.put(each.shard(), owners)));
-        gathered.clear();
-        gathered.putAll(gatherer.gather(asked));
+        for (ShardRepair repair : next) {
+            askedTogether.add(repair.shard());
+            tools.shards()
+                    .ownersOf(repair.shard())
+                    .ifPresent(owners -> asked.put(repair.shard(), owners));
+        }
+        Map<ShardId, Gathering> gathered =
+                tools.gatherer()
+                        .gather(
+                                GatherOrder.of(
+                                        job.name(), tools.shards().watermark().at(), asked));
+        Map<ShardRepair, Gathering> answers = new LinkedHashMap<>();
+        for (ShardRepair repair : next) {
+            if (gathered.containsKey(repair.shard())) {
+                answers.put(repair, gathered.get(repair.shard()));
+            }
+        }
+        tools.equalShards().end(job, answers, tools.gatherer().bytes());
     }
 
     private void finish(RepairJob job) throws JournalUnavailableException {
@@ -113,6 +118,10 @@ public final class JobRun {
                         .filter(ShardRepair::failed)
                         .map(shard -> "shard " + shard.shard() + ": " + shard.note())
                         .collect(Collectors.joining("; "));
-        journal.changeState(jobId, failure.isEmpty() ? JobState.DONE : JobState.FAILED, failure);
+        tools.journal()
+                .changeState(
+                        tools.jobId(),
+                        failure.isEmpty() ? JobState.DONE : JobState.FAILED,
+                        failure);
     }
 }

@@ -13,7 +13,24 @@ import io.annealdb.repair.compare.ReplicaHealth;
  * @param trouble why it is not whole; else empty
  */
 public record OwnerRoot(
-        NodeId owner, ReplicaHealth health, ShardRoot root, long bytes, long rows, String trouble) {
+        NodeId owner,
+        ReplicaHealth health,
+        ShardRoot root,
+        long bytes,
+        long rows,
+        String trouble,
+        Settling settling) {
+    /** Of a copy that has not settled. */
+    public OwnerRoot(
+            NodeId owner,
+            ReplicaHealth health,
+            ShardRoot root,
+            long bytes,
+            long rows,
+            String trouble) {
+        this(owner, health, root, bytes, rows, trouble, Settling.NONE);
+    }
+
     /** Whether this copy can make others whole: it never lost anything. */
     public boolean whole() {
         return health == ReplicaHealth.WHOLE;

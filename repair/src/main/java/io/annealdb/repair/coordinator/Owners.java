@@ -1,19 +1,13 @@
 package io.annealdb.repair.coordinator;
 
 import io.annealdb.points.NodeId;
-import io.annealdb.points.ShardId;
 import io.annealdb.repair.job.HopReport;
-import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Calls from the coordinator to data nodes; each blocks until it is answered or given up. */
 public interface Owners {
     /** Roots of several shards of one owner, an entry for each. */
-    OwnerRoots roots(NodeId owner, List<ShardId> shards) throws OwnerUnavailableException;
-
-    /** The root of one shard. */
-    default OwnerRoot root(NodeId owner, ShardId shard) throws OwnerUnavailableException {
-        return roots(owner, List.of(shard)).byShard().get(shard);
-    }
+    OwnerRoots roots(NodeId owner, RootsQuestion question) throws OwnerUnavailableException;
 
     /**
      * Runs a hop at its source.
@@ -23,6 +17,16 @@ public interface Owners {
      * @throws HopFailedException if it failed otherwise, or made no progress in the order's time
      */
     HopReport runHop(HopOrder order, HopWatch watch)
+            throws OwnerUnavailableException, HopFailedException;
+
+    /**
+     * Has an owner that is behind forget what the others have forgotten.
+     *
+     * @param cancelled to be asked at least once a second; once true, the reset is to be stopped
+     * @throws OwnerUnavailableException if the owner, or by its word one it has to ask, is away
+     * @throws HopFailedException if it failed otherwise, or was stopped; again is harmless
+     */
+    ResetReport reset(ResetOrder order, BooleanSupplier cancelled)
             throws OwnerUnavailableException, HopFailedException;
 
     void ringEnded(NodeId owner, RingEnded ended) throws OwnerUnavailableException;

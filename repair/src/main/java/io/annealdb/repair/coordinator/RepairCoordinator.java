@@ -2,7 +2,7 @@ package io.annealdb.repair.coordinator;
 
 import io.annealdb.repair.compare.Sleeper;
 import io.annealdb.repair.job.RepairJob;
-import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Drives repair jobs, at the meta leader. Synchronous: it waits in the calls that were passed in
@@ -33,19 +33,24 @@ public final class RepairCoordinator {
 
     /** Takes a job up, or carries it on where another leader left it; goes no step yet. */
     public JobRun begin(long jobId) {
-        Duration pause = times.gatherPause();
-        long gatherBytes = journal.job(jobId).map(RepairJob::gatherBytes).orElse(0L);
-        RootGatherer gatherer = new RootGatherer(owners, sleeper, pause, gatherBytes);
-        HopRunner runner = new HopRunner(owners, journal, listener, times);
+        Optional<RepairJob> job = journal.job(jobId);
+        String repairId = job.map(RepairJob::name).orElse("");
+        RingEnds ends = new RingEnds(repairId, owners);
+        Certifier certifier = new Certifier(repairId, shards, journal, listener);
+        long gatherBytes = job.map(RepairJob::gatherBytes).orElse(0L);
         return new JobRun(
-                jobId,
-                shards,
-                journal,
-                gatherer,
-                repair ->
-                        new ShardRing(
-                                owners, shards, journal, runner, gatherer, sleeper, times, jobId,
-                                repair));
+                new RingTools(
+                        jobId,
+                        owners,
+                        shards,
+                        journal,
+                        new HopRunner(owners, journal, listener, times),
+                        new RootGatherer(owners, ends, sleeper, times.gatherPause(), gatherBytes),
+                        new EqualShards(shards, journal, certifier, ends),
+                        certifier,
+                        ends,
+                        sleeper,
+                        times));
     }
 
     /**

@@ -4,13 +4,10 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.Sleeper;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +19,18 @@ final class RootGatherer {
     private static final Logger log = LoggerFactory.getLogger(RootGatherer.class);
 
     private final Owners owners;
+    private final RingEnds ends;
     private final Sleeper sleeper;
     private final Duration pause;
     private long bytes;
 
-    RootGatherer(Owners owners, Sleeper sleeper, Duration pause, long bytesBefore) {
+    /**
+     * @param ends hears of each fence that is set
+     */
+    RootGatherer(
+            Owners owners, RingEnds ends, Sleeper sleeper, Duration pause, long bytesBefore) {
         this.owners = owners;
+        this.ends = ends;
         this.sleeper = sleeper;
         this.pause = pause;
         this.bytes = bytesBefore;
@@ -38,20 +41,9 @@ final class RootGatherer {
         return bytes;
     }
 
-    Gathering gather(ShardId shard, OwnerSet ownerSet) throws InterruptedException {
-        return gather(Map.of(shard, ownerSet)).get(shard);
-    }
-
     /** Roots of several shards, a call an owner. */
-    Map<ShardId, Gathering> gather(Map<ShardId, OwnerSet> shards) throws InterruptedException {
-        SortedMap<NodeId, List<ShardId>> asked = new TreeMap<>();
-        shards.forEach(
-                (shard, ownerSet) ->
-                        ownerSet.owners()
-                                .forEach(
-                                        owner ->
-                                                asked.merge(
-                                                        owner, List.of(shard), this::together)));
+    Map<ShardId, Gathering> gather(GatherOrder order) throws InterruptedException {
+        SortedMap<NodeId, RootsQuestion> asked = order.questions();
         Map<NodeId, OwnerRoots> answers = ask(asked);
         if (answers.size() < asked.size()) {
             sleeper.sleep(pause);
@@ -59,35 +51,38 @@ final class RootGatherer {
             answers.putAll(ask(asked));
         }
         Map<ShardId, Gathering> gathered = new LinkedHashMap<>();
-        shards.forEach(
-                (shard, ownerSet) -> {
-                    Map<NodeId, OwnerRoot> roots = new HashMap<>();
-                    for (NodeId owner : ownerSet.owners()) {
-                        OwnerRoots answer = answers.get(owner);
-                        if (answer != null && answer.byShard().containsKey(shard)) {
-                            roots.put(owner, answer.byShard().get(shard));
-                        }
-                    }
-                    gathered.put(shard, new Gathering(ownerSet, roots));
-                });
+        order.shards()
+                .forEach(
+                        (shard, ownerSet) -> {
+                            Map<NodeId, OwnerRoot> roots = new HashMap<>();
+                            for (NodeId owner : ownerSet.owners()) {
+                                OwnerRoots answer = answers.get(owner);
+                                if (answer != null && answer.byShard().containsKey(shard)) {
+                                    roots.put(owner, answer.byShard().get(shard));
+                                }
+                            }
+                            gathered.put(
+                                    shard,
+                                    new Gathering(
+                                            ownerSet, order.at(), order.leftOut(shard), roots));
+                        });
         return gathered;
     }
 
-    private List<ShardId> together(Collection<ShardId> some, Collection<ShardId> more) {
-        return java.util.stream.Stream.concat(some.stream(), more.stream()).sorted().toList();
-    }
-
-    private Map<NodeId, OwnerRoots> ask(Map<NodeId, List<ShardId>> asked) {
+    private Map<NodeId, OwnerRoots> ask(Map<NodeId, RootsQuestion> asked) {
         Map<NodeId, OwnerRoots> answers = new HashMap<>();
         asked.forEach(
-                (owner, shards) -> {
+                (owner, question) -> {
                     try {
-                        OwnerRoots answer = owners.roots(owner, shards);
+                        OwnerRoots answer = owners.roots(owner, question);
                         bytes += answer.messageBytes();
                         answers.put(owner, answer);
                     } catch (OwnerUnavailableException e) {
                         log.info(
                                 "node {} does not answer for its roots: {}", owner, e.getMessage());
+                    }
+                    if (question.fenced()) {
+                        ends.fenced(owner, question); // also if its answer was lost
                     }
                 });
         return answers;

@@ -3,7 +3,6 @@ package io.annealdb.repair.coordinator;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.ReplicaHealth;
-import io.annealdb.repair.compare.Sleeper;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
@@ -11,6 +10,7 @@ import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -23,20 +23,23 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   GATHERING ─▶ equal, or nothing to be done ──────────────────────────▶ ENDED
- *    │   ▲ ▲
- *    │   │ └── a hop failed, or the owners changed
- *    ▼   │
+ *    │ │ ▲ ▲ ▲
+ *    │ │ │ │ └── a hop failed, or the owners changed
+ *    │ ▼ │ │
+ *    │ RESETTING: owners that are behind
+ *    ▼     │
  *   HOPPING ─▶ CLOSING: roots of all owners ─▶ equal, or rings enough ──▶ ENDED
  *       ▲         │ still different
  *       └─────────┘ one more ring
  * </pre>
  *
- * A new leader begins again with GATHERING, and finds in the record which hops are gone. For one
- * thread.
+ * Each gathering is at the R of its moment, behind a fence. A new leader begins again with
+ * GATHERING, and finds in the record which hops are gone. For one thread.
  */
 final class ShardRing {
     private enum Stage {
         GATHERING,
+        RESETTING,
         HOPPING,
         CLOSING,
         ENDED
@@ -44,19 +47,15 @@ final class ShardRing {
 
     private static final Logger log = LoggerFactory.getLogger(ShardRing.class);
 
-    private final Owners owners;
-    private final ShardOwners shards;
-    private final JobJournal journal;
-    private final HopRunner runner;
-    private final RootGatherer gatherer;
-    private final Sleeper sleeper;
+    private final RingTools tools;
     private final CoordinatorTimes times;
-
-    private final long jobId;
     private final ShardId shard;
+    private final RingNotes notes;
+    private final OwnerResets resets;
     private ShardRepair repair;
     private Stage stage = Stage.GATHERING;
     private Gathering gathering; // the last one
+    private Standing standing; // by that
     private RingPlan plan;
 
     /** Owners that hold all that any whole owner held, by health or because a hop filled them. */
@@ -64,31 +63,15 @@ final class ShardRing {
 
     private int failedAttempts;
     private int rings;
+    private int looksAgain;
 
-    ShardRing(
-            Owners owners,
-            ShardOwners shards,
-            JobJournal journal,
-            HopRunner runner,
-            RootGatherer gatherer,
-            Sleeper sleeper,
-            CoordinatorTimes times,
-            long jobId,
-            ShardRepair repair) {
-        this.owners = owners;
-        this.shards = shards;
-        this.journal = journal;
-        this.runner = runner;
-        this.gatherer = gatherer;
-        this.sleeper = sleeper;
-        this.times = times;
-        this.jobId = jobId;
+    ShardRing(RingTools tools, ShardRepair repair) {
+        this.tools = tools;
+        this.times = tools.times();
         this.shard = repair.shard();
+        this.notes = new RingNotes(tools.shards(), shard);
+        this.resets = new OwnerResets(tools, shard, notes);
         this.repair = repair;
-    }
-
-    ShardId shard() {
-        return shard;
     }
 
     boolean ended() {
@@ -96,14 +79,17 @@ final class ShardRing {
     }
 
     void step(RepairJob job) throws JournalUnavailableException, InterruptedException {
-        Optional<OwnerSet> current = shards.ownersOf(shard);
+        Optional<OwnerSet> current = tools.shards().ownersOf(shard);
         if (current.isEmpty()) {
-            end(true, "the shard was dropped meanwhile");
+            tools.ends().lift(shard);
+            end(repair.certified(0, "the shard was dropped meanwhile"));
         } else if (stage == Stage.GATHERING) {
-            begin(job, gatherer.gather(shard, current.get()));
+            begin(job, current.get());
         } else if (!current.get().equals(gathering.owners())) {
             failedAttempts = 0;
             stage = Stage.GATHERING;
+        } else if (stage == Stage.RESETTING) {
+            reset(job);
         } else if (stage == Stage.HOPPING) {
             hop(job);
         } else if (stage == Stage.CLOSING) {
@@ -115,28 +101,76 @@ final class ShardRing {
     void cancel() throws JournalUnavailableException {
         RingPlan so = plan == null ? new RingPlan(repair.hops(), 0) : plan;
         repair = repair.withHops(so.endedAs(HopPhase.ABANDONED, "cancelled").reports());
-        end(false, "cancelled");
+        giveUp("cancelled");
     }
 
-    void begin(RepairJob job, Gathering gathered)
+    private GatherOrder order(RepairJob job, OwnerSet current) {
+        return GatherOrder.of(
+                job.name(), tools.shards().watermark().at(), Map.of(shard, current));
+    }
+
+    private Gathering gather(GatherOrder order) throws InterruptedException {
+        return tools.gatherer().gather(order).get(shard);
+    }
+
+    private void begin(RepairJob job, OwnerSet current)
             throws JournalUnavailableException, InterruptedException {
-        gathering = gathered;
-        repair = repair.withAbsent(gathered.absent());
-        List<NodeId> live = gathered.live();
-        if (live.isEmpty()) {
-            end(false, "no owner answers: " + names(gathered.absent()));
+        GatherOrder order = order(job, current);
+        gathering = gather(order);
+        if (tools.equalShards().isEqual(shard, gathering)) {
+            endEqual(job);
             return;
         }
-        filled.addAll(gathered.whole());
-        Set<NodeId> truth = liveTruth();
-        if (truth.isEmpty() && job.acceptLoss()) {
-            log.warn("{}: the loss of shard {} is accepted", job.name(), shard);
-            journal.acceptLoss(shard);
-            filled.addAll(live);
-            truth = liveTruth();
+        if (!gathering.settledAlike()) {
+            gathering = gather(order.withSettled());
         }
-        if (truth.isEmpty() && gathered.with(ReplicaHealth.DAMAGED).isEmpty()) {
-            end(false, nobodyWhole("every copy is gone"));
+        Optional<ShardCertificate> certificate = tools.shards().certificateOf(shard);
+        standing = Standing.of(gathering, certificate);
+        repair = repair.withAbsent(gathering.absent());
+        List<NodeId> live = gathering.live();
+        if (live.isEmpty()) {
+            giveUp(notes.nobodyAnswers(gathering));
+        } else if (!standing.certificateReached() && mayJustNotHaveHeard()) {
+            return;
+        } else if (!standing.certificateReached() && !job.acceptLoss()) {
+            giveUp(notes.beforeCertificate(certificate.orElseThrow(), gathering));
+        } else {
+            filled.addAll(gathering.whole());
+            if (job.acceptLoss() && (liveTruth().isEmpty() || !standing.certificateReached())) {
+                log.warn("{}: the loss of shard {} is accepted", job.name(), shard);
+                tools.journal().acceptLoss(shard);
+                filled.addAll(live);
+            }
+            plan(job, live);
+        }
+    }
+
+    /** An owner adopts a certificate when the image with it reaches it, a moment after the commit. */
+    private boolean mayJustNotHaveHeard() throws InterruptedException {
+        if (looksAgain == times.gatherAttempts()) {
+            return false;
+        }
+        looksAgain++;
+        tools.sleeper().sleep(times.gatherPause());
+        return true;
+    }
+
+    private void endEqual(RepairJob job) throws JournalUnavailableException {
+        List<ShardRepair> ended =
+                tools.equalShards()
+                        .end(job, Map.of(repair, gathering), tools.gatherer().bytes());
+        if (!ended.isEmpty()) {
+            repair = ended.get(0);
+            stage = Stage.ENDED;
+            log.info("shard {}: all owners are equal", shard);
+        }
+    }
+
+    private void plan(RepairJob job, List<NodeId> live)
+            throws JournalUnavailableException, InterruptedException {
+        Set<NodeId> truth = liveTruth();
+        if (truth.isEmpty() && gathering.with(ReplicaHealth.DAMAGED).isEmpty()) {
+            giveUp(notes.nobodyWhole("every copy is gone", gathering));
             return;
         }
         plan =
@@ -144,19 +178,55 @@ final class ShardRing {
                         live,
                         repair.start().orElse(live.get(0)),
                         repair.hops(),
-                        gathered.absent().isEmpty()
-                                ? "the owners changed; the ring starts again"
-                                : names(gathered.absent())
-                                        + " went away; the ring starts again without");
+                        notes.whyRestarted(gathering));
         rings = Math.max(rings, plan.closedRings());
-        if (gathered.equal() && !truth.isEmpty()) {
+        if (gathering.equal() && !truth.isEmpty()) {
             plan = plan.endedAs(HopPhase.SKIPPED, "");
             write();
             conclude(job);
             return;
         }
         write();
-        stage = plan.next().isPresent() ? Stage.HOPPING : Stage.CLOSING;
+        if (!standing.behind().isEmpty()) {
+            stage = Stage.RESETTING;
+        } else {
+            stage = plan.next().isPresent() ? Stage.HOPPING : Stage.CLOSING;
+        }
+    }
+
+    private void reset(RepairJob job) throws JournalUnavailableException, InterruptedException {
+        stage = Stage.GATHERING; // to see how they stand then
+        if (gathering.with(ReplicaHealth.WHOLE).containsAll(standing.behind())
+                && looksAgain == 0
+                && mayJustNotHaveHeard()) {
+            return;
+        }
+        if (resets.tooMany(gathering)) {
+            giveUp(notes.name(standing.behind().get(0)) + " stays behind however often it is reset");
+            return;
+        }
+        try {
+            resets.resetOne(job, standing);
+            failedAttempts = 0;
+        } catch (OwnerUnavailableException | HopFailedException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while an owner of shard " + shard + " was reset");
+            }
+            if (tools.journal().currentState(tools.jobId()) == JobState.RUNNING) {
+                failed(notes.name(standing.behind().get(0)) + " is behind, and its reset failed", e);
+            }
+        }
+    }
+
+    private void failed(String what, Exception why)
+            throws JournalUnavailableException, InterruptedException {
+        failedAttempts++;
+        log.warn("shard {}: {}: {}", shard, what, why.getMessage());
+        if (failedAttempts == times.hopAttempts()) {
+            giveUp("%s %d times: %s".formatted(what, failedAttempts, why.getMessage()));
+        } else {
+            tools.sleeper().sleep(times.backOff(failedAttempts));
+        }
     }
 
     private void hop(RepairJob job) throws JournalUnavailableException, InterruptedException {
@@ -168,7 +238,7 @@ final class ShardRing {
         }
         int index = next.getAsInt();
         HopReport before = plan.reports().get(index);
-        HopRunner.Attempt attempt = runner.run(job, shard, index, before);
+        HopRunner.Attempt attempt = tools.runner().run(job, shard, index, before);
         HopReport report = attempt.report();
         if (attempt instanceof HopRunner.Attempt.Finished) {
             log.info("{}: shard {} hop {} {}", job.name(), shard, report.hop(), report.phase());
@@ -177,13 +247,13 @@ final class ShardRing {
             filled.addAll(plan.reachedFrom(filled));
             write();
         } else if (attempt instanceof HopRunner.Attempt.Stopped) {
-            boolean paused = journal.currentState(jobId) != JobState.CANCELLED;
+            boolean paused = tools.journal().currentState(tools.jobId()) != JobState.CANCELLED;
             plan = plan.with(index, replanned(report, paused ? "paused" : "cancelled"));
             stage = Stage.GATHERING; // the roots may have moved by the time it goes on
             write();
         } else if (attempt instanceof HopRunner.Attempt.Failed failed) {
             if (Thread.interrupted()) {
-                throw new InterruptedException("while " + hopName(report) + " ran");
+                throw new InterruptedException("while " + notes.hop(report) + " ran");
             }
             failedAttempts++;
             log.warn("{}: shard {} hop {}: {}", job.name(), shard, report.hop(), failed.why());
@@ -192,12 +262,11 @@ final class ShardRing {
             if (failedAttempts == times.hopAttempts()) {
                 plan = plan.endedAs(HopPhase.ABANDONED, failed.why());
                 write();
-                end(
-                        false,
+                giveUp(
                         "hop %s failed %d times: %s"
-                                .formatted(hopName(report), failedAttempts, failed.why()));
+                                .formatted(notes.hop(report), failedAttempts, failed.why()));
             } else {
-                sleeper.sleep(times.backOff(failedAttempts));
+                tools.sleeper().sleep(times.backOff(failedAttempts));
                 stage = Stage.GATHERING;
             }
         }
@@ -209,10 +278,10 @@ final class ShardRing {
 
     private void close(RepairJob job, OwnerSet current)
             throws JournalUnavailableException, InterruptedException {
-        gathering = gatherer.gather(shard, current);
+        gathering = gatherClosedCells(job, current);
         for (int attempt = 1; !gathering.equal() && attempt < times.gatherAttempts(); attempt++) {
-            sleeper.sleep(times.gatherPause());
-            gathering = gatherer.gather(shard, current);
+            tools.sleeper().sleep(times.gatherPause());
+            gathering = gatherClosedCells(job, current);
         }
         repair = repair.withAbsent(gathering.absent());
         boolean worthIt = !gathering.equal() && gathering.live().size() > 1;
@@ -226,51 +295,42 @@ final class ShardRing {
         conclude(job);
     }
 
-    /** Tells the owners what the last gathering has shown. */
+    /**
+     * The roots; if they differ, those of the cells alone that are closed on all owners: whatever is
+     * written meanwhile stands above R, so these rest.
+     */
+    private Gathering gatherClosedCells(RepairJob job, OwnerSet current)
+            throws InterruptedException {
+        GatherOrder order = order(job, current);
+        Gathering all = gather(order);
+        return all.equal() || all.open().isEmpty()
+                ? all
+                : gather(order.leavingOut(shard, all.open()));
+    }
+
+    /** Certifies what the last gathering has shown, and tells the owners. */
     private void conclude(RepairJob job) throws JournalUnavailableException {
         Set<NodeId> truth = liveTruth();
-        boolean certified = gathering.absent().isEmpty() && gathering.equal() && !truth.isEmpty();
-        Set<NodeId> whole = gathering.equalTo(truth);
-        for (NodeId owner : gathering.live()) {
-            tell(
-                    owner,
-                    new RingEnded(
-                            job.name(),
-                            shard,
-                            whole.contains(owner),
-                            certified ? job.started() : Optional.empty()));
+        boolean equal = gathering.absent().isEmpty() && gathering.equal() && !truth.isEmpty();
+        ShardRepair last =
+                repair.endedUncertified(
+                        notes.whyNotCertified(gathering, !truth.isEmpty(), rings));
+        if (equal) {
+            Certification outcome =
+                    tools.certifier().certify(Map.of(shard, gathering)).get(shard);
+            if (outcome instanceof Certification.Overtaken) {
+                stage = Stage.GATHERING;
+                return;
+            }
+            last = outcome.ended(repair);
         }
-        end(certified, certified ? "" : whyNotCertified(truth));
-    }
-
-    private void tell(NodeId owner, RingEnded ended) {
-        try {
-            owners.ringEnded(owner, ended);
-        } catch (OwnerUnavailableException e) {
-            // It has what the ring brought it; the next repair tells it that it is whole.
-            log.warn("node {} has not heard of the end of {}: {}", owner, ended, e.getMessage());
-        }
-    }
-
-    private String whyNotCertified(Set<NodeId> truth) {
-        if (!gathering.absent().isEmpty()) {
-            return names(gathering.absent()) + " did not answer: nothing is certified";
-        }
-        return truth.isEmpty()
-                ? nobodyWhole("no copy is whole")
-                : "the copies still differ after "
-                        + rings
-                        + " rings, probably because writes go on; start the repair again";
-    }
-
-    private String nobodyWhole(String what) {
-        String away =
-                gathering.absent().isEmpty()
-                        ? ""
-                        : " Start " + names(gathering.absent()) + ", which may hold it, or";
-        return ("%s: no live owner holds shard %s whole.%s use --accept-loss to serve what is"
-                        + " left of it.")
-                .formatted(what, shard, away.isEmpty() ? " If it is lost for good," : away);
+        tools.ends()
+                .ended(
+                        shard,
+                        gathering,
+                        gathering.equalTo(truth),
+                        equal ? job.started() : Optional.empty());
+        end(last);
     }
 
     /** Live owners that hold all that is known to have been stored. */
@@ -280,28 +340,25 @@ final class ShardRing {
 
     private void write() throws JournalUnavailableException {
         repair = repair.withHops(plan.reports());
-        journal.record(jobId, repair, gatherer.bytes());
+        tools.journal().record(tools.jobId(), List.of(repair), tools.gatherer().bytes());
     }
 
-    private void end(boolean certified, String note) throws JournalUnavailableException {
-        RingPlan last = new RingPlan(repair.hops(), 0);
+    private void giveUp(String why) throws JournalUnavailableException {
+        tools.ends().lift(shard);
+        end(repair.endedUncertified(why));
+    }
+
+    private void end(ShardRepair last) throws JournalUnavailableException {
+        RingPlan hops = new RingPlan(repair.hops(), 0);
         repair =
-                repair.withHops(last.endedAs(HopPhase.ABANDONED, note).reports())
-                        .ended(certified, note);
-        journal.record(jobId, repair, gatherer.bytes());
+                last.withHops(hops.endedAs(HopPhase.ABANDONED, last.note()).reports())
+                        .noted(resets.note());
+        tools.journal().record(tools.jobId(), List.of(repair), tools.gatherer().bytes());
         stage = Stage.ENDED;
         log.info(
                 "shard {}: {}{}",
                 shard,
-                certified ? "all owners are equal" : "not certified: ",
-                certified ? "" : note);
-    }
-
-    private String hopName(HopReport hop) {
-        return shards.nameOf(hop.from()) + "→" + shards.nameOf(hop.to());
-    }
-
-    private String names(List<NodeId> nodes) {
-        return nodes.stream().map(shards::nameOf).collect(Collectors.joining(", "));
+                repair.certified() ? "all owners are equal" : "not certified: ",
+                repair.certified() ? "" : repair.note());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param hops in the order in which they are gone; after a restart of the ring the hops gone before
  *     stand in front of the new plan
  * @param certified roots gathered from all owners were equal after the last hop
+ * @param certificateAt R of the certificate that stands beside that, a clock value; 0: none
  * @param finished nothing is left to do for this shard in this job
  * @param absent owners that did not answer when the roots were gathered
  * @param note what an operator should know; else empty
@@ -22,6 +23,7 @@ public record ShardRepair(
         Optional<NodeId> start,
         List<HopReport> hops,
         boolean certified,
+        long certificateAt,
         boolean finished,
         List<NodeId> absent,
         String note) {
@@ -31,10 +33,13 @@ public record ShardRepair(
         if (certified && !finished) {
             throw new IllegalArgumentException("shard " + shard + " certified before its end");
         }
+        if (certificateAt != 0 && !certified) {
+            throw new IllegalArgumentException("shard " + shard + ": a certificate of unequal owners");
+        }
     }
 
     public static ShardRepair queued(ShardId shard, Optional<NodeId> start) {
-        return new ShardRepair(shard, start, List.of(), false, false, List.of(), "");
+        return new ShardRepair(shard, start, List.of(), false, 0, false, List.of(), "");
     }
 
     /** Whether the last ring was gone to its end, whatever the roots were then. */
@@ -51,14 +56,28 @@ public record ShardRepair(
     }
 
     public ShardRepair withHops(List<HopReport> replaced) {
-        return new ShardRepair(shard, start, replaced, certified, finished, absent, note);
+        return new ShardRepair(
+                shard, start, replaced, certified, certificateAt, finished, absent, note);
     }
 
     public ShardRepair withAbsent(List<NodeId> away) {
-        return new ShardRepair(shard, start, hops, certified, finished, away, note);
+        return new ShardRepair(
+                shard, start, hops, certified, certificateAt, finished, away, note);
     }
 
-    public ShardRepair ended(boolean allEqual, String why) {
-        return new ShardRepair(shard, start, hops, allEqual, true, absent, why);
+    /** All owners were equal at the end; a note says why no certificate stands beside that. */
+    public ShardRepair certified(long at, String why) {
+        return new ShardRepair(shard, start, hops, true, at, true, absent, why);
+    }
+
+    /** With one note more. */
+    public ShardRepair noted(String more) {
+        String all = note.isEmpty() || more.isEmpty() ? note + more : note + "; " + more;
+        return new ShardRepair(
+                shard, start, hops, certified, certificateAt, finished, absent, all);
+    }
+
+    public ShardRepair endedUncertified(String why) {
+        return new ShardRepair(shard, start, hops, false, 0, true, absent, why);
     }
 }

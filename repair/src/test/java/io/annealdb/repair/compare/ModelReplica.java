@@ -12,6 +12,7 @@ import io.annealdb.points.Stamp;
 import io.annealdb.points.TimeRange;
 import io.annealdb.points.codec.DeleteCodec;
 import io.annealdb.points.digest.CellDigest;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.HashKey;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A shard's copy as a map in memory, with the rules of stamps and deletes and nothing else. */
 public final class ModelReplica implements ShardReplica {
@@ -112,6 +114,22 @@ public final class ModelReplica implements ShardReplica {
         deletes.add(delete);
     }
 
+    /** Forgets deletes, and what they hide. */
+    public void purge(Predicate<Delete> settled) {
+        List<Delete> gone = deletes.stream().filter(settled).toList();
+        values.entrySet()
+                .removeIf(
+                        entry ->
+                                gone.stream()
+                                        .anyMatch(
+                                                delete ->
+                                                        delete.hides(
+                                                                entry.getKey().series,
+                                                                entry.getKey().time,
+                                                                entry.getValue().stamp)));
+        gone.forEach(deletes::remove);
+    }
+
     public Set<Delete> allDeletes() {
         return Set.copyOf(deletes);
     }
@@ -136,6 +154,12 @@ public final class ModelReplica implements ShardReplica {
 
     public ShardRoot root() {
         return ((Snapshot) snapshot()).root();
+    }
+
+    /** The root of all cells but these. */
+    public ShardRoot rootWithout(CellSet cells) {
+        CellDigest content = ((Snapshot) snapshot()).digest().totalWithout(cells);
+        return new ShardRoot(content, root().deletes());
     }
 
     @Override

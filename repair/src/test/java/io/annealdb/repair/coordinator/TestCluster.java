@@ -1,10 +1,13 @@
 package io.annealdb.repair.coordinator;
 
+import io.annealdb.points.Delete;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
+import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.Shape;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.HopSource;
 import io.annealdb.repair.compare.LocalSuccessor;
@@ -26,8 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Owners in memory that run real hops, and a journal; tells what happens as a script, and lets
@@ -37,15 +40,29 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
     static final ShardId SHARD = new ShardId(7);
     static final Instant T0 = Instant.parse("2026-11-24T08:00:00Z");
 
-    private final Map<ShardId, Map<NodeId, ModelReplica>> copies = new TreeMap<>();
+    private final Map<ShardId, Map<NodeId, SettlingCopy>> copies = new TreeMap<>();
     private final Map<ShardId, Long> epochs = new HashMap<>();
     private final Set<NodeId> dead = new HashSet<>();
     private final Map<Integer, List<Runnable>> before = new HashMap<>();
     private Consumer<HopOrder> failing = order -> {};
     private Runnable whileHopping = () -> {};
+    private Runnable whileAsked = () -> {};
+    private final Map<ShardId, ShardCertificate> certificates = new HashMap<>();
     private RepairJob job;
     private int hopsOrdered;
     boolean leading = true;
+    boolean resetFails;
+
+    /** R, above all that {@link #write(int, int, int...)} stores. */
+    long closed = Stamp.hlcOf(1_000_000, 0);
+
+    /** Nodes for which R is not known. */
+    List<NodeId> unheard = List.of();
+
+    Runnable beforeCommit = () -> {};
+    int records;
+    final List<List<ShardCertificate>> commits = new ArrayList<>();
+    final List<ShardId> standing = new ArrayList<>();
     Instant now = T0;
     final List<String> script = new ArrayList<>();
     final List<RingEnded> ended = new ArrayList<>();
@@ -58,35 +75,52 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
     }
 
     void addShard(ShardId shard, int owners) {
-        Map<NodeId, ModelReplica> replicas = new TreeMap<>();
+        Map<NodeId, SettlingCopy> replicas = new TreeMap<>();
         for (int i = 1; i <= owners; i++) {
-            replicas.put(new NodeId(i), new ModelReplica());
+            replicas.put(new NodeId(i), new SettlingCopy());
         }
         copies.put(shard, replicas);
         epochs.put(shard, 1L);
     }
 
     ModelReplica copy(int node) {
+        return settling(node).replica;
+    }
+
+    SettlingCopy settling(int node) {
         return copies.get(SHARD).get(new NodeId(node));
     }
 
-    ModelReplica copy(ShardId shard, int node) {
-        return copies.get(shard).get(new NodeId(node));
+    /** Stores points {@code [from, to)} on some nodes, all at or below R. */
+    void write(int from, int to, int... nodes) {
+        for (int i = from; i < to; i++) {
+            write(i, ModelReplica.stamp(1 + i, 1), nodes);
+        }
     }
 
-    /** Stores points {@code [from, to)} on some nodes. */
-    void write(int from, int to, int... nodes) {
+    /** Stores one point, a million of them to a window. */
+    void write(int point, Stamp stamp, int... nodes) {
         for (int node : nodes) {
-            for (int i = from; i < to; i++) {
-                copy(node)
-                        .put(
-                                new ModelReplica.Place(
-                                        SeriesKey.of("m", Map.of()),
-                                        i * 1_000_000L,
-                                        new Shape.Column("v", FieldType.FLOAT)),
-                                new ModelReplica.Held(
-                                        ModelReplica.stamp(1 + i, 1), String.format("%016x", i)));
-            }
+            copy(node)
+                    .put(
+                            new ModelReplica.Place(
+                                    SeriesKey.of("m", Map.of()),
+                                    point * 1_000_000L,
+                                    new Shape.Column("v", FieldType.FLOAT)),
+                            new ModelReplica.Held(stamp, String.format("%016x", point)));
+        }
+    }
+
+    /** Deletes points {@code [from, to)} on some nodes. */
+    void delete(int from, int to, Stamp stamp, int... nodes) {
+        Delete delete =
+                new Delete(
+                        stamp,
+                        new SeriesPredicate.Every(),
+                        from * 1_000_000L,
+                        (to - 1) * 1_000_000L);
+        for (int node : nodes) {
+            copy(node).store(delete);
         }
     }
 
@@ -178,23 +212,67 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
 
     /** Whether all owners of the shard hold the same. */
     boolean equal() {
-        return copies.get(SHARD).values().stream().map(ModelReplica::root).distinct().count() == 1;
+        return copies.get(SHARD).values().stream()
+                        .map(copy -> copy.replica.root())
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    /** Fences that stand somewhere, by owner. */
+    List<Integer> fences() {
+        return copies.values().stream()
+                .flatMap(owners -> owners.entrySet().stream())
+                .filter(entry -> entry.getValue().fence.isPresent())
+                .map(entry -> entry.getKey().value())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     @Override
-    public OwnerRoots roots(NodeId owner, List<ShardId> shards) throws OwnerUnavailableException {
+    public OwnerRoots roots(NodeId owner, RootsQuestion question) throws OwnerUnavailableException {
         checkAlive(owner);
-        return new OwnerRoots(
-                shards.stream()
-                        .collect(
-                                Collectors.toMap(
-                                        shard -> shard,
-                                        shard -> {
-                                            ModelReplica copy = copies.get(shard).get(owner);
-                                            return new OwnerRoot(
-                                                    owner, copy.health(), copy.root(), 0, 0, "");
-                                        })),
-                80L * shards.size());
+        whileAsked.run();
+        Map<ShardId, OwnerRoot> answers = new HashMap<>();
+        for (RootsQuestion.Asked asked : question.shards()) {
+            answers.put(
+                    asked.shard(),
+                    copies.get(asked.shard()).get(owner).answer(owner, question, asked));
+        }
+        return new OwnerRoots(answers, 80L * answers.size());
+    }
+
+    /** Interferes each time before an owner answers for its roots. */
+    void whileAsked(Runnable action) {
+        whileAsked = action;
+    }
+
+    @Override
+    public ResetReport reset(ResetOrder order, BooleanSupplier cancelled)
+            throws OwnerUnavailableException, HopFailedException {
+        checkAlive(order.owner());
+        if (resetFails) {
+            throw new HopFailedException("disk full on " + nameOf(order.owner()));
+        }
+        SettlingCopy copy = copies.get(order.shard()).get(order.owner());
+        Set<ModelReplica.Place> known = new HashSet<>();
+        for (NodeId other : order.upToDate()) {
+            known.addAll(copies.get(order.shard()).get(other).replica.visible().keySet());
+        }
+        long dropped = 0;
+        for (Map.Entry<ModelReplica.Place, ModelReplica.Held> held :
+                copy.replica.visible().entrySet()) {
+            int window = ModelReplica.GRID.window(held.getKey().time());
+            if (held.getValue().stamp().hlc() <= order.settled().at(window, 0)
+                    && !known.contains(held.getKey())) {
+                copy.replica.remove(held.getKey());
+                dropped++;
+            }
+        }
+        copy.take(order.settled());
+        script.add("reset " + order.owner() + " by " + order.upToDate() + " dropped " + dropped);
+        return new ResetReport(dropped, 100);
     }
 
     private void checkAlive(NodeId node) throws OwnerUnavailableException {
@@ -213,8 +291,8 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
         if (!copies.containsKey(order.shard())) {
             throw new HopFailedException("shard " + order.shard() + " is not held");
         }
-        ModelReplica from = copies.get(order.shard()).get(order.hop().from());
-        ModelReplica to = copies.get(order.shard()).get(order.hop().to());
+        ModelReplica from = copies.get(order.shard()).get(order.hop().from()).replica;
+        ModelReplica to = copies.get(order.shard()).get(order.hop().to()).replica;
         HopProgress progress =
                 new HopProgress() {
                     @Override
@@ -257,8 +335,14 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
         checkAlive(owner);
         ended.add(message);
         script.add("ended at " + owner + (message.whole() ? " whole" : " not whole"));
-        if (message.whole()) {
-            copies.get(message.shard()).get(owner).become(ReplicaHealth.WHOLE);
+        for (ShardId shard : message.shards()) {
+            SettlingCopy copy = copies.getOrDefault(shard, Map.of()).get(owner);
+            if (copy != null) {
+                copy.fence = Optional.empty();
+                if (message.whole()) {
+                    copy.replica.become(ReplicaHealth.WHOLE);
+                }
+            }
         }
     }
 
@@ -266,6 +350,16 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
     public Optional<OwnerSet> ownersOf(ShardId shard) {
         return Optional.ofNullable(copies.get(shard))
                 .map(all -> new OwnerSet(epochs.get(shard), List.copyOf(all.keySet())));
+    }
+
+    @Override
+    public Optional<ShardCertificate> certificateOf(ShardId shard) {
+        return Optional.ofNullable(certificates.get(shard));
+    }
+
+    @Override
+    public Watermark watermark() {
+        return unheard.isEmpty() ? new Watermark(closed, List.of()) : new Watermark(0, unheard);
     }
 
     @Override
@@ -279,10 +373,31 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
     }
 
     @Override
-    public void record(long id, ShardRepair shard, long totalGatherBytes)
+    public void record(long id, List<ShardRepair> shards, long totalGatherBytes)
             throws JournalUnavailableException {
         checkLeading();
-        job = job.recorded(shard, totalGatherBytes);
+        records++;
+        for (ShardRepair shard : shards) {
+            job = job.recorded(shard, totalGatherBytes);
+        }
+    }
+
+    @Override
+    public void commit(List<ShardCertificate> news) throws JournalUnavailableException {
+        checkLeading();
+        beforeCommit.run();
+        commits.add(news);
+        for (ShardCertificate certificate : news) {
+            if (epochs.get(certificate.shard()) == certificate.ownerEpoch()) {
+                certificates.put(certificate.shard(), certificate);
+                copies.get(certificate.shard()).values().forEach(copy -> copy.hear(certificate));
+            }
+        }
+    }
+
+    @Override
+    public void certificateStands(ShardId shard) {
+        standing.add(shard);
     }
 
     @Override
@@ -302,6 +417,7 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
     @Override
     public void acceptLoss(ShardId shard) {
         accepted.add(shard);
+        certificates.remove(shard);
     }
 
     private void checkLeading() throws JournalUnavailableException {

@@ -150,6 +150,7 @@ class RepairJobTest {
                                         Optional.empty(),
                                         List.of(),
                                         true,
+                                        0,
                                         false,
                                         List.of(),
                                         ""))
@@ -160,7 +161,7 @@ class RepairJobTest {
     void recordsOfAnotherShardChangeNothing() {
         ShardRepair other = ShardRepair.queued(new ShardId(8), Optional.empty());
         assertThat(JOB.recorded(other, 0)).isEqualTo(JOB);
-        ShardRepair ended = JOB.shards().get(0).ended(true, "");
+        ShardRepair ended = JOB.shards().get(0).certified(7, "");
         assertThat(JOB.recorded(ended, 80).certified()).isTrue();
         assertThat(JOB.recorded(ended, 80).gatherBytes()).isEqualTo(80);
     }

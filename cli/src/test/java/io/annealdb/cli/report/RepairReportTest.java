@@ -56,6 +56,7 @@ class RepairReportTest {
                         Optional.of(new NodeId(2)),
                         List.of(VERIFIED, SKIPPED),
                         certified,
+                        0,
                         true,
                         List.of(),
                         "");

@@ -3,10 +3,12 @@ package io.annealdb.cli.simulator;
 import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.RefusedException;
+import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.meta.client.InMemoryMeta;
 import io.annealdb.meta.client.MetaUnavailableException;
+import io.annealdb.meta.repair.ImageOwners;
 import io.annealdb.meta.repair.JobCommands;
 import io.annealdb.meta.repair.JobConversion;
 import io.annealdb.points.NodeId;
@@ -27,8 +29,13 @@ import io.annealdb.repair.coordinator.OwnerSet;
 import io.annealdb.repair.coordinator.OwnerUnavailableException;
 import io.annealdb.repair.coordinator.Owners;
 import io.annealdb.repair.coordinator.RepairCoordinator;
+import io.annealdb.repair.coordinator.ResetOrder;
+import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
+import io.annealdb.repair.coordinator.ShardCertificate;
 import io.annealdb.repair.coordinator.ShardOwners;
+import io.annealdb.repair.coordinator.Watermark;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
@@ -39,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The repair coordinator at a meta leader: its journal in meta's log, its calls over the simulated
@@ -156,7 +164,8 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     }
 
     @Override
-    public OwnerRoots roots(NodeId owner, List<ShardId> shards) throws OwnerUnavailableException {
+    public OwnerRoots roots(NodeId owner, RootsQuestion question) throws OwnerUnavailableException {
+        List<ShardId> shards = question.shards().stream().map(RootsQuestion.Asked::shard).toList();
         List<OwnerRoot> roots;
         try {
             roots = call(owner, "roots", calls -> calls.roots(shards));
@@ -201,6 +210,12 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     }
 
     @Override
+    public ResetReport reset(ResetOrder order, BooleanSupplier cancelled)
+            throws HopFailedException {
+        throw new HopFailedException("node " + order.owner() + " does not know how to reset");
+    }
+
+    @Override
     public void ringEnded(NodeId owner, RingEnded ended) throws OwnerUnavailableException {
         try {
             call(
@@ -238,11 +253,23 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
         }
     }
 
+    private ImageOwners image() {
+        return new ImageOwners(this::leadersImage, new ClosedStamps());
+    }
+
     @Override
     public Optional<OwnerSet> ownersOf(ShardId shard) {
-        return leadersImage()
-                .shard(shard)
-                .map(place -> new OwnerSet(place.shard().ownerEpoch(), place.shard().ownerNodes()));
+        return image().ownersOf(shard);
+    }
+
+    @Override
+    public Optional<ShardCertificate> certificateOf(ShardId shard) {
+        return image().certificateOf(shard);
+    }
+
+    @Override
+    public Watermark watermark() {
+        return image().watermark();
     }
 
     @Override
@@ -256,9 +283,14 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     }
 
     @Override
-    public void record(long id, ShardRepair shard, long totalGatherBytes)
+    public void record(long id, List<ShardRepair> shards, long totalGatherBytes)
             throws JournalUnavailableException {
-        propose(JobCommands.record(id, shard, totalGatherBytes));
+        propose(JobCommands.record(id, shards, totalGatherBytes));
+    }
+
+    @Override
+    public void commit(List<ShardCertificate> certificates) throws JournalUnavailableException {
+        propose(JobCommands.commit(certificates));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.annealdb.image;
 
 import io.annealdb.points.NodeId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -38,7 +39,7 @@ public final class ClosedStamps {
      * while one of them was never heard, or there is none.
      */
     public synchronized OptionalLong least(ClusterImage image) {
-        if (!image.dataNodes().stream().map(DataNodeInfo::id).allMatch(highest::containsKey)) {
+        if (!unheard(image).isEmpty()) {
             return OptionalLong.empty();
         }
         return image.dataNodes().stream()
@@ -46,5 +47,13 @@ public final class ClosedStamps {
                 .min(Long::compareUnsigned)
                 .map(OptionalLong::of)
                 .orElse(OptionalLong.empty());
+    }
+
+    /** Registered nodes that have promised nothing since this meta node started. */
+    public synchronized List<NodeId> unheard(ClusterImage image) {
+        return image.dataNodes().stream()
+                .map(DataNodeInfo::id)
+                .filter(node -> !highest.containsKey(node))
+                .toList();
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What all of meta's records lead to, at one version: nodes, databases, shards and their owners,
@@ -30,6 +32,7 @@ public final class ClusterImage {
     private final List<RepairJobInfo> repairs;
     private final RepairConfig repairConfig;
     private final List<AcceptedLoss> acceptedLosses;
+    private final SortedMap<ShardId, Certificate> certificates;
     private final int defaultReplication;
     private final NextNumbers next;
     private Map<ShardId, ShardPlace> places; // racy cache of an immutable value
@@ -44,6 +47,7 @@ public final class ClusterImage {
         repairs = List.copyOf(draft.repairs);
         repairConfig = draft.repairConfig;
         acceptedLosses = List.copyOf(draft.acceptedLosses);
+        certificates = Collections.unmodifiableSortedMap(new TreeMap<>(draft.certificates));
         defaultReplication = draft.defaultReplication;
         next = draft.next;
     }
@@ -89,6 +93,16 @@ public final class ClusterImage {
 
     public List<AcceptedLoss> acceptedLosses() {
         return acceptedLosses;
+    }
+
+    /** The newest of each shard that has settled, by shard. */
+    public Collection<Certificate> certificates() {
+        return certificates.values();
+    }
+
+    /** Empty if the shard never settled, or its loss was accepted since. */
+    public Optional<Certificate> certificate(ShardId shard) {
+        return Optional.ofNullable(certificates.get(shard));
     }
 
     /** What a new policy gets that names no replication; 0: min(3, data nodes). */
@@ -207,6 +221,7 @@ public final class ClusterImage {
                 && repairs.equals(that.repairs)
                 && repairConfig.equals(that.repairConfig)
                 && acceptedLosses.equals(that.acceptedLosses)
+                && certificates.equals(that.certificates)
                 && defaultReplication == that.defaultReplication
                 && next.equals(that.next);
     }

@@ -65,6 +65,8 @@ public final class Decisions {
             case SET_REPAIR_CONFIG ->
                     RepairDecisions.configure(draft, command.getSetRepairConfig());
             case ACCEPT_LOSS -> RepairDecisions.acceptLoss(draft, command.getAcceptLoss());
+            case COMMIT_CERTIFICATES ->
+                    CertificateDecisions.commit(draft, command.getCommitCertificates());
             case COMMAND_NOT_SET ->
                     throw Refusal.because(
                             "The meta nodes do not know this command. Run one version of AnnealDB"

@@ -55,6 +55,7 @@ final class ImageCodec {
                                         AcceptedLossProto.newBuilder()
                                                 .setShardId(loss.shard().value())
                                                 .setAt(loss.at())));
+        image.certificates().forEach(each -> out.addCertificates(CertificateCodec.encode(each)));
         return out.build();
     }
 
@@ -81,6 +82,9 @@ final class ImageCodec {
                                 draft.acceptedLosses.add(
                                         new AcceptedLoss(
                                                 new ShardId(loss.getShardId()), loss.getAt())));
+        proto.getCertificatesList().stream()
+                .map(CertificateCodec::decode)
+                .forEach(each -> draft.certificates.put(each.shard(), each));
         draft.defaultReplication = proto.getDefaultReplication();
         if (proto.getNextNodeId() > 0) {
             draft.next =

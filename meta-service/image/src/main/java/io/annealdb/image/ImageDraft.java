@@ -1,11 +1,14 @@
 package io.annealdb.image;
 
+import io.annealdb.points.ShardId;
 import io.annealdb.points.digest.HashKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +25,7 @@ final class ImageDraft {
     List<RepairJobInfo> repairs = new ArrayList<>();
     RepairConfig repairConfig = RepairConfig.DEFAULT;
     List<AcceptedLoss> acceptedLosses = new ArrayList<>();
+    SortedMap<ShardId, Certificate> certificates = new TreeMap<>();
     int defaultReplication;
     NextNumbers next = NextNumbers.FIRST;
 
@@ -37,6 +41,7 @@ final class ImageDraft {
         repairs.addAll(image.repairs());
         repairConfig = image.repairConfig();
         acceptedLosses.addAll(image.acceptedLosses());
+        image.certificates().forEach(each -> certificates.put(each.shard(), each));
         defaultReplication = image.defaultReplication();
         next = image.next();
     }
@@ -65,6 +70,9 @@ final class ImageDraft {
         } else if (record instanceof MetaRecord.LossAccepted accepted) {
             acceptedLosses.removeIf(loss -> loss.shard().equals(accepted.loss().shard()));
             acceptedLosses.add(accepted.loss());
+            certificates.remove(accepted.loss().shard());
+        } else if (record instanceof MetaRecord.CertificatesCommitted committed) {
+            committed.certificates().forEach(each -> certificates.put(each.shard(), each));
         } else if (!applyToDatabases(record) && !applyToRepairs(record)) {
             throw new IllegalStateException("no rule for " + record);
         }
@@ -77,7 +85,7 @@ final class ImageDraft {
             next = next.afterDatabase(created.id());
         } else if (record instanceof MetaRecord.DatabaseDropped dropped) {
             databases.remove(databaseAt(dropped.name()));
-            forgetLossesOfDroppedShards();
+            forgetDroppedShards();
         } else if (record instanceof MetaRecord.PolicyCreated created) {
             changePolicies(
                     created.database(),
@@ -107,7 +115,7 @@ final class ImageDraft {
                         policies.removeIf(policy -> policy.name().equals(dropped.policy()));
                         return policies;
                     });
-            forgetLossesOfDroppedShards();
+            forgetDroppedShards();
         } else if (record instanceof MetaRecord.GroupCreated created) {
             changePolicy(
                     created.database(),
@@ -134,7 +142,7 @@ final class ImageDraft {
                                     old.groups().stream()
                                             .filter(group -> group.id() != dropped.groupId())
                                             .toList()));
-            forgetLossesOfDroppedShards();
+            forgetDroppedShards();
         } else {
             return false;
         }
@@ -193,18 +201,19 @@ final class ImageDraft {
         repairs.replaceAll(job -> job.id() == id ? change.apply(job) : job);
     }
 
-    private void forgetLossesOfDroppedShards() {
-        if (acceptedLosses.isEmpty()) {
+    private void forgetDroppedShards() {
+        if (acceptedLosses.isEmpty() && certificates.isEmpty()) {
             return;
         }
-        Set<Long> living = new HashSet<>();
+        Set<ShardId> living = new HashSet<>();
         for (DatabaseInfo database : databases) {
             for (RetentionPolicyInfo policy : database.policies()) {
                 for (ShardGroupInfo group : policy.groups()) {
-                    group.shards().forEach(shard -> living.add(shard.id().value()));
+                    group.shards().forEach(shard -> living.add(shard.id()));
                 }
             }
         }
-        acceptedLosses.removeIf(loss -> !living.contains(loss.shard().value()));
+        acceptedLosses.removeIf(loss -> !living.contains(loss.shard()));
+        certificates.keySet().retainAll(living);
     }
 }

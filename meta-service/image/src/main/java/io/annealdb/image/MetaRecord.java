@@ -1,6 +1,7 @@
 package io.annealdb.image;
 
 import io.annealdb.points.digest.HashKey;
+import java.util.List;
 
 /**
  * One change of the cluster: the whole set on one screen. {@link ClusterImage#apply} takes each to
@@ -51,5 +52,17 @@ public sealed interface MetaRecord {
 
     record RepairConfigured(RepairConfig config) implements MetaRecord {}
 
+    /** What owners held is lost, and with it what a certificate says that all of them hold. */
     record LossAccepted(AcceptedLoss loss) implements MetaRecord {}
+
+    /**
+     * Each takes the place of its shard's former one.
+     *
+     * @param certificates at most one a shard
+     */
+    record CertificatesCommitted(List<Certificate> certificates) implements MetaRecord {
+        public CertificatesCommitted {
+            certificates = List.copyOf(certificates);
+        }
+    }
 }

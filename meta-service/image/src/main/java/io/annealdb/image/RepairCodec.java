@@ -51,6 +51,7 @@ public final class RepairCodec {
                         .setShardId(shard.shard().value())
                         .setStartNode(shard.start().map(NodeId::value).orElse(0))
                         .setCertified(shard.certified())
+                        .setCertificateAt(shard.certificateAt())
                         .setFinished(shard.finished())
                         .setNote(shard.note());
         shard.hops().forEach(hop -> out.addHops(encode(hop)));
@@ -66,6 +67,7 @@ public final class RepairCodec {
                         : Optional.of(new NodeId(shard.getStartNode())),
                 shard.getHopsList().stream().map(RepairCodec::decode).toList(),
                 shard.getCertified(),
+                shard.getCertificateAt(),
                 shard.getFinished(),
                 shard.getAbsentList().stream().map(NodeId::new).toList(),
                 shard.getNote());

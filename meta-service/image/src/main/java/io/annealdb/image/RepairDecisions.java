@@ -137,7 +137,7 @@ final class RepairDecisions {
         }
         NodeId start = wanted.orElseGet(() -> drawn(ring, shard.id(), seed));
         return new ShardRepairInfo(
-                shard.id(), Optional.of(start), hops(ring, start), false, false, List.of(), "");
+                shard.id(), Optional.of(start), hops(ring, start), false, 0, false, List.of(), "");
     }
 
     /** The seed chooses; the shard's number sees to it that the rings of a job start apart. */
@@ -189,8 +189,16 @@ final class RepairDecisions {
     /** A cancelled job still takes, for each shard once, what its cancellation has come to. */
     static void record(DecisionDraft draft, RecordShardRepair asked) {
         RepairJobInfo job = jobOf(draft.image(), asked.getId());
-        ShardRepairInfo shard = RepairCodec.decode(asked.getShard());
+        List<ShardRepairInfo> shards =
+                asked.getShardsList().stream().map(RepairCodec::decode).toList();
         draft.reply().setRepairId(job.id());
+        shards.forEach(shard -> refuseIfOver(job, shard));
+        for (ShardRepairInfo shard : shards) {
+            draft.add(new MetaRecord.ShardRepairRecorded(job.id(), shard, asked.getGatherBytes()));
+        }
+    }
+
+    private static void refuseIfOver(RepairJobInfo job, ShardRepairInfo shard) {
         ShardRepairInfo before =
                 job.shard(shard.shard())
                         .orElseThrow(
@@ -204,7 +212,6 @@ final class RepairDecisions {
         if (job.state().ended() && !closing) {
             throw Refusal.because(job.name() + " is " + lower(job.state()) + ".");
         }
-        draft.add(new MetaRecord.ShardRepairRecorded(job.id(), shard, asked.getGatherBytes()));
     }
 
     private static RepairJobInfo jobOf(ClusterImage image, long id) {

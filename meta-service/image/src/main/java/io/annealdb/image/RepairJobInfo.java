@@ -66,6 +66,7 @@ public record RepairJobInfo(
                                                 old.start(),
                                                 hops,
                                                 old.certified(),
+                                                old.certificateAt(),
                                                 old.finished(),
                                                 old.absent(),
                                                 old.note()),

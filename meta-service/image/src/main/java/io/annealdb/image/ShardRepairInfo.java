@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param start the ring's first node, drawn outside of apply or given by the operator; empty for a
  *     shard without owners
  * @param certified the roots of ALL owners were equal after the ring
+ * @param certificateAt R of the certificate that stands beside that, a clock value; 0: none
  * @param finished nothing more is to be done for this shard
  * @param absent owners that did not take part
  */
@@ -19,6 +20,7 @@ public record ShardRepairInfo(
         Optional<NodeId> start,
         List<HopInfo> hops,
         boolean certified,
+        long certificateAt,
         boolean finished,
         List<NodeId> absent,
         String note) {

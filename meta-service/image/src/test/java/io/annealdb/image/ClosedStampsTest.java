@@ -30,6 +30,7 @@ class ClosedStampsTest {
         closed.heard(TWO, 40);
         cluster.run(register("data-3", "folder-3"));
         assertThat(closed.least(cluster.image)).isEmpty();
+        assertThat(closed.unheard(cluster.image)).containsExactly(new NodeId(3));
         closed.heard(new NodeId(3), 45);
         assertThat(closed.least(cluster.image)).hasValue(40);
     }

@@ -2,6 +2,7 @@ package io.annealdb.image;
 
 import io.annealdb.proto.AcceptLoss;
 import io.annealdb.proto.AlterRetentionPolicy;
+import io.annealdb.proto.CommitCertificates;
 import io.annealdb.proto.CreateDatabase;
 import io.annealdb.proto.CreateNextGroups;
 import io.annealdb.proto.CreateRetentionPolicy;
@@ -139,13 +140,21 @@ final class Commands {
                 .setRecordShardRepair(
                         RecordShardRepair.newBuilder()
                                 .setId(id)
-                                .setShard(RepairCodec.encode(shard))
+                                .addShards(RepairCodec.encode(shard))
                                 .setGatherBytes(gatherBytes));
     }
 
     static MetaCommand.Builder repairConfig(boolean enabled) {
         return MetaCommand.newBuilder()
                 .setSetRepairConfig(SetRepairConfig.newBuilder().setEnabled(enabled));
+    }
+
+    static MetaCommand.Builder commit(Certificate... certificates) {
+        CommitCertificates.Builder commit = CommitCertificates.newBuilder();
+        for (Certificate certificate : certificates) {
+            commit.addCertificates(CertificateCodec.encode(certificate));
+        }
+        return MetaCommand.newBuilder().setCommitCertificates(commit);
     }
 
     static MetaCommand.Builder acceptLoss(long shard) {

@@ -2,6 +2,9 @@ package io.annealdb.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.annealdb.points.ShardId;
+import io.annealdb.points.digest.CellSet;
+import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.proto.ImageProto;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.RepairStateProto;
@@ -44,7 +47,7 @@ class ImagePropertyTest {
                         .setGroupDuration(random.nextInt(30) * Commands.HOUR)
                         .setReplication(1 + random.nextInt(3))
                         .setMakeDefault(random.nextBoolean());
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(16)) {
             case 0 -> Commands.register("data-" + random.nextInt(7), "folder-" + random.nextInt(9));
             case 1 -> Commands.createDatabase(database);
             case 2 ->
@@ -72,8 +75,16 @@ class ImagePropertyTest {
             case 11, 12 ->
                     Commands.setState(
                             1 + random.nextInt(20), RepairStateProto.forNumber(random.nextInt(6)));
+            case 13, 14 ->
+                    Commands.commit(
+                            certificate(1 + random.nextInt(30), now),
+                            certificate(1 + random.nextInt(30), now));
             default -> Commands.acceptLoss(1 + random.nextInt(30));
         };
+    }
+
+    private static Certificate certificate(long shard, long at) {
+        return new Certificate(new ShardId(shard), 1, at, ShardRoot.EMPTY, CellSet.NONE, 0, "r-1");
     }
 
     @ParameterizedTest
@@ -113,6 +124,8 @@ class ImagePropertyTest {
                     .allMatch(owner -> image.dataNode(owner.node()).isPresent());
             assertThat(image.shard(place.shard().id())).contains(place);
         }
+        assertThat(image.certificates())
+                .allMatch(certificate -> image.shard(certificate.shard()).isPresent());
         Set<Long> busy = new HashSet<>();
         for (RepairJobInfo job : image.repairs()) {
             if (!job.state().ended()) {

@@ -150,6 +150,7 @@ class RepairDecisionsTest {
                         planned.start(),
                         planned.hops(),
                         false,
+                        0,
                         true,
                         List.of(new NodeId(3)),
                         "data-3 was away");
@@ -158,7 +159,14 @@ class RepairDecisionsTest {
         assertThat(job(1).gatherBytes()).isEqualTo(84);
         ShardRepairInfo other =
                 new ShardRepairInfo(
-                        new ShardId(2), Optional.empty(), List.of(), false, false, List.of(), "");
+                        new ShardId(2),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        0,
+                        false,
+                        List.of(),
+                        "");
         assertThat(cluster.error(record(1, other, 0))).contains("does not concern shard 2");
         cluster.run(setState(1, RepairStateProto.CANCELLED));
         assertThat(cluster.error(record(1, planned, 0))).isEqualTo("r-1 is cancelled.");
@@ -175,6 +183,7 @@ class RepairDecisionsTest {
                         planned.start(),
                         planned.hops(),
                         false,
+                        0,
                         true,
                         List.of(),
                         "cancelled");

@@ -1,5 +1,6 @@
 package io.annealdb.meta;
 
+import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.meta.leader.LeaderDuties;
 import io.annealdb.meta.liveness.LivenessTable;
@@ -7,6 +8,7 @@ import io.annealdb.meta.log.RaftLog;
 import io.annealdb.meta.operator.ImageStreams;
 import io.annealdb.meta.operator.MetaEndpoint;
 import io.annealdb.meta.operator.MetaIdentity;
+import io.annealdb.meta.repair.CertificateAges;
 import io.annealdb.meta.repair.LiveProgress;
 import io.annealdb.meta.repair.RepairRunner;
 import io.annealdb.proto.RegisterMetaNode;
@@ -85,12 +87,14 @@ public final class MetaNode implements Closeable {
         MetaIdentity identity = new MetaIdentity(newest::get);
         Channels channels = opened(new Channels(seams.security(), identity, this::requestId));
         LivenessTable liveness = new LivenessTable(seams.clock());
-        LiveProgress progress = new LiveProgress(seams.metrics());
+        CertificateAges ages = new CertificateAges(log::image, seams.clock(), seams.metrics());
+        LiveProgress progress = new LiveProgress(seams.metrics(), ages);
         RepairRunner repairs =
                 opened(
                         new RepairRunner(
                                 log,
                                 progress,
+                                new ClosedStamps(),
                                 channels,
                                 seams.clock(),
                                 seams.scheduler(),

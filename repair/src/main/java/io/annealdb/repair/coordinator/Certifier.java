@@ -20,8 +20,7 @@ final class Certifier {
     private final JobJournal journal;
     private final JobListener listener;
 
-    Certifier(
-            String repairId, ShardOwners shards, JobJournal journal, JobListener listener) {
+    Certifier(String repairId, ShardOwners shards, JobJournal journal, JobListener listener) {
         this.repairId = repairId;
         this.shards = shards;
         this.journal = journal;

@@ -53,8 +53,7 @@ final class EqualShards {
      * @param gatherBytes of the job so far
      * @return the records of those that have ended
      */
-    List<ShardRepair> end(
-            RepairJob job, Map<ShardRepair, Gathering> gathered, long gatherBytes)
+    List<ShardRepair> end(RepairJob job, Map<ShardRepair, Gathering> gathered, long gatherBytes)
             throws JournalUnavailableException {
         Map<ShardId, Gathering> equal = new LinkedHashMap<>();
         gathered.forEach(

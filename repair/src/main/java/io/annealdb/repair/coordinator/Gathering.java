@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
  * @param leftOut cells that do not count in the roots
  * @param roots of those that answered, by owner
  */
-record Gathering(
-        OwnerSet owners, long at, CellSet leftOut, SortedMap<NodeId, OwnerRoot> roots) {
+record Gathering(OwnerSet owners, long at, CellSet leftOut, SortedMap<NodeId, OwnerRoot> roots) {
     Gathering(OwnerSet owners, long at, CellSet leftOut, Map<NodeId, OwnerRoot> roots) {
         this(owners, at, leftOut, new TreeMap<>(roots));
     }

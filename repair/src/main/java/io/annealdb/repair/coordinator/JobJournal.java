@@ -22,8 +22,8 @@ public interface JobJournal {
     }
 
     /**
-     * What the rings of some shards have come to: written after each hop and at the end; shards that
-     * end together, with one record.
+     * What the rings of some shards have come to: written after each hop and at the end; shards
+     * that end together, with one record.
      *
      * @param totalGatherBytes of the whole job so far
      */

@@ -100,9 +100,7 @@ public final class JobRun {
         }
         Map<ShardId, Gathering> gathered =
                 tools.gatherer()
-                        .gather(
-                                GatherOrder.of(
-                                        job.name(), tools.shards().watermark().at(), asked));
+                        .gather(GatherOrder.of(job.name(), tools.shards().watermark().at(), asked));
         Map<ShardRepair, Gathering> answers = new LinkedHashMap<>();
         for (ShardRepair repair : next) {
             if (gathered.containsKey(repair.shard())) {

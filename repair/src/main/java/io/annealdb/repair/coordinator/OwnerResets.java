@@ -8,7 +8,9 @@ import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resets owners of one shard that are behind, before one of them may be a source (repair.md R5). */
+/**
+ * Resets owners of one shard that are behind, before one of them may be a source (repair.md R5).
+ */
 final class OwnerResets {
     private static final Logger log = LoggerFactory.getLogger(OwnerResets.class);
 

@@ -27,8 +27,7 @@ final class RootGatherer {
     /**
      * @param ends hears of each fence that is set
      */
-    RootGatherer(
-            Owners owners, RingEnds ends, Sleeper sleeper, Duration pause, long bytesBefore) {
+    RootGatherer(Owners owners, RingEnds ends, Sleeper sleeper, Duration pause, long bytesBefore) {
         this.owners = owners;
         this.ends = ends;
         this.sleeper = sleeper;

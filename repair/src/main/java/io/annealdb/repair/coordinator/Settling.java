@@ -14,23 +14,14 @@ import java.util.Optional;
  * @param changedSince its root is no longer that of the certificate that it knows
  */
 public record Settling(
-        CellSet open,
-        long highest,
-        int hash,
-        Optional<SettledCells> cells,
-        boolean changedSince) {
+        CellSet open, long highest, int hash, Optional<SettledCells> cells, boolean changedSince) {
     /** Nothing has settled, and nothing was asked. */
-    public static final Settling NONE =
-            new Settling(CellSet.NONE, 0, 0, Optional.empty(), false);
+    public static final Settling NONE = new Settling(CellSet.NONE, 0, 0, Optional.empty(), false);
 
     /** What a copy says that has settled so far. */
     public static Settling of(CellSet open, SettledCells settled, boolean changedSince) {
         return new Settling(
-                open,
-                settled.highest(),
-                (int) settled.hash(),
-                Optional.of(settled),
-                changedSince);
+                open, settled.highest(), (int) settled.hash(), Optional.of(settled), changedSince);
     }
 
     /** Whether some cell has settled at that clock value or a later one. */

@@ -105,8 +105,7 @@ final class ShardRing {
     }
 
     private GatherOrder order(RepairJob job, OwnerSet current) {
-        return GatherOrder.of(
-                job.name(), tools.shards().watermark().at(), Map.of(shard, current));
+        return GatherOrder.of(job.name(), tools.shards().watermark().at(), Map.of(shard, current));
     }
 
     private Gathering gather(GatherOrder order) throws InterruptedException {
@@ -145,7 +144,9 @@ final class ShardRing {
         }
     }
 
-    /** An owner adopts a certificate when the image with it reaches it, a moment after the commit. */
+    /**
+     * An owner adopts a certificate when the image with it reaches it, a moment after the commit.
+     */
     private boolean mayJustNotHaveHeard() throws InterruptedException {
         if (looksAgain == times.gatherAttempts()) {
             return false;
@@ -157,8 +158,7 @@ final class ShardRing {
 
     private void endEqual(RepairJob job) throws JournalUnavailableException {
         List<ShardRepair> ended =
-                tools.equalShards()
-                        .end(job, Map.of(repair, gathering), tools.gatherer().bytes());
+                tools.equalShards().end(job, Map.of(repair, gathering), tools.gatherer().bytes());
         if (!ended.isEmpty()) {
             repair = ended.get(0);
             stage = Stage.ENDED;
@@ -202,7 +202,9 @@ final class ShardRing {
             return;
         }
         if (resets.tooMany(gathering)) {
-            giveUp(notes.name(standing.behind().get(0)) + " stays behind however often it is reset");
+            giveUp(
+                    notes.name(standing.behind().get(0))
+                            + " stays behind however often it is reset");
             return;
         }
         try {
@@ -213,7 +215,9 @@ final class ShardRing {
                 throw new InterruptedException("while an owner of shard " + shard + " was reset");
             }
             if (tools.journal().currentState(tools.jobId()) == JobState.RUNNING) {
-                failed(notes.name(standing.behind().get(0)) + " is behind, and its reset failed", e);
+                failed(
+                        notes.name(standing.behind().get(0)) + " is behind, and its reset failed",
+                        e);
             }
         }
     }
@@ -296,8 +300,8 @@ final class ShardRing {
     }
 
     /**
-     * The roots; if they differ, those of the cells alone that are closed on all owners: whatever is
-     * written meanwhile stands above R, so these rest.
+     * The roots; if they differ, those of the cells alone that are closed on all owners: whatever
+     * is written meanwhile stands above R, so these rest.
      */
     private Gathering gatherClosedCells(RepairJob job, OwnerSet current)
             throws InterruptedException {
@@ -313,11 +317,9 @@ final class ShardRing {
         Set<NodeId> truth = liveTruth();
         boolean equal = gathering.absent().isEmpty() && gathering.equal() && !truth.isEmpty();
         ShardRepair last =
-                repair.endedUncertified(
-                        notes.whyNotCertified(gathering, !truth.isEmpty(), rings));
+                repair.endedUncertified(notes.whyNotCertified(gathering, !truth.isEmpty(), rings));
         if (equal) {
-            Certification outcome =
-                    tools.certifier().certify(Map.of(shard, gathering)).get(shard);
+            Certification outcome = tools.certifier().certify(Map.of(shard, gathering)).get(shard);
             if (outcome instanceof Certification.Overtaken) {
                 stage = Stage.GATHERING;
                 return;

@@ -64,8 +64,8 @@ record Standing(
     }
 
     /**
-     * Of an owner that is behind nobody; if each is behind another in some cell, of the one with the
-     * highest R: what it has settled is true, and each reset brings an owner further.
+     * Of an owner that is behind nobody; if each is behind another in some cell, of the one with
+     * the highest R: what it has settled is true, and each reset brings an owner further.
      */
     private static SettledCells measure(List<OwnerRoot> whole) {
         return whole.stream()

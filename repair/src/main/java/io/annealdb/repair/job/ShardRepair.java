@@ -34,7 +34,8 @@ public record ShardRepair(
             throw new IllegalArgumentException("shard " + shard + " certified before its end");
         }
         if (certificateAt != 0 && !certified) {
-            throw new IllegalArgumentException("shard " + shard + ": a certificate of unequal owners");
+            throw new IllegalArgumentException(
+                    "shard " + shard + ": a certificate of unequal owners");
         }
     }
 
@@ -61,8 +62,7 @@ public record ShardRepair(
     }
 
     public ShardRepair withAbsent(List<NodeId> away) {
-        return new ShardRepair(
-                shard, start, hops, certified, certificateAt, finished, away, note);
+        return new ShardRepair(shard, start, hops, certified, certificateAt, finished, away, note);
     }
 
     /** All owners were equal at the end; a note says why no certificate stands beside that. */
@@ -73,8 +73,7 @@ public record ShardRepair(
     /** With one note more. */
     public ShardRepair noted(String more) {
         String all = note.isEmpty() || more.isEmpty() ? note + more : note + "; " + more;
-        return new ShardRepair(
-                shard, start, hops, certified, certificateAt, finished, absent, all);
+        return new ShardRepair(shard, start, hops, certified, certificateAt, finished, absent, all);
     }
 
     public ShardRepair endedUncertified(String why) {

@@ -55,9 +55,7 @@ final class SettlingCopy {
 
     /** The image has brought a certificate. */
     void hear(ShardCertificate certificate) {
-        if (hears
-                && answeredAt == certificate.at()
-                && certificate.root().equals(answeredRoot)) {
+        if (hears && answeredAt == certificate.at() && certificate.root().equals(answeredRoot)) {
             take(settled.adopt(certificate.at(), certificate.open()));
         }
     }

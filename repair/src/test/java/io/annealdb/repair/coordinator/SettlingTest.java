@@ -128,8 +128,7 @@ class SettlingTest {
                 () -> {
                     int now = ++written[0];
                     cluster.write(63_000 + now, late(cluster, now), 1 + now % 3);
-                    cluster.write(
-                            63_000 + now - 3, late(cluster, Math.max(1, now - 3)), 1, 2, 3);
+                    cluster.write(63_000 + now - 3, late(cluster, Math.max(1, now - 3)), 1, 2, 3);
                 });
         cluster.startJob(1, false);
         RepairJob job = cluster.run();

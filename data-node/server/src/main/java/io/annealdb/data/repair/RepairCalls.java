@@ -184,24 +184,27 @@ public final class RepairCalls implements Closeable {
     }
 
     public void ringEnded(RingEnded ended) {
-        try {
-            Optional<Shard> shard = engine.shard(ended.shard());
-            if (ended.whole() && shard.isPresent() && shard.get().health() != ShardHealth.WHOLE) {
-                shard.get().markWhole();
-                LOG.info(
-                        "Shard {} is whole again after repair {}.",
-                        ended.shard(),
-                        ended.repairId());
+        for (ShardId shard : ended.shards()) {
+            try {
+                ringEnded(shard, ended);
+            } catch (IOException e) {
+                throw new RefusedException("the end of the ring cannot be noted: " + e);
             }
-            if (ended.debtsPaidBefore().isPresent()) {
-                Instant before = ended.debtsPaidBefore().get();
-                int paid = debts.pay(ended.shard(), before.toEpochMilli());
-                if (paid > 0) {
-                    LOG.info("Repair {} has paid {} debts.", ended.repairId(), paid);
-                }
+        }
+    }
+
+    private void ringEnded(ShardId id, RingEnded ended) throws IOException {
+        Optional<Shard> shard = engine.shard(id);
+        if (ended.whole() && shard.isPresent() && shard.get().health() != ShardHealth.WHOLE) {
+            shard.get().markWhole();
+            LOG.info("Shard {} is whole again after repair {}.", id, ended.repairId());
+        }
+        if (ended.debtsPaidBefore().isPresent()) {
+            Instant before = ended.debtsPaidBefore().get();
+            int paid = debts.pay(id, before.toEpochMilli());
+            if (paid > 0) {
+                LOG.info("Repair {} has paid {} debts.", ended.repairId(), paid);
             }
-        } catch (IOException e) {
-            throw new RefusedException("the end of the ring cannot be noted: " + e);
         }
     }
 

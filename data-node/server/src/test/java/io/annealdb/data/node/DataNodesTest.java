@@ -112,7 +112,10 @@ class DataNodesTest {
                 .calls()
                 .ringEnded(
                         new RingEnded(
-                                "r-1", shard, true, Optional.of(Instant.now().plusMillis(1))));
+                                "r-1",
+                                List.of(shard),
+                                true,
+                                Optional.of(Instant.now().plusMillis(1))));
         assertThat(status(1).getDebtsCount()).isZero();
     }
 
@@ -162,7 +165,9 @@ class DataNodesTest {
         assertThat(planned.difference().missingPoints()).isEqualTo(50);
         HopOutcome done = hop(1, 3, shard, false);
         assertThat(done.report().shardCopied()).isTrue();
-        cluster.parts(3).calls().ringEnded(new RingEnded("r-1", shard, true, Optional.empty()));
+        cluster.parts(3)
+                .calls()
+                .ringEnded(new RingEnded("r-1", List.of(shard), true, Optional.empty()));
         assertThat(root(3, shard).health()).isEqualTo(ReplicaHealth.WHOLE);
         assertThat(root(3, shard).root()).isEqualTo(root(1, shard).root());
         assertThat(cluster.values(3)).hasSize(50).isEqualTo(cluster.values(1));

@@ -1,9 +1,11 @@
 package io.annealdb.meta.client;
 
+import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.Decision;
 import io.annealdb.image.Decisions;
 import io.annealdb.image.RepairJobInfo;
+import io.annealdb.points.NodeId;
 import io.annealdb.proto.HeartbeatReply;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.MetaCommand;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 public final class InMemoryMeta implements MetaService {
     private final Set<Watcher> watchers = new LinkedHashSet<>();
     private final List<NodeLivenessProto> liveness = new ArrayList<>();
+    private final ClosedStamps closed = new ClosedStamps();
     private ClusterImage image = ClusterImage.EMPTY;
     private boolean reachable = true;
 
@@ -38,6 +41,11 @@ public final class InMemoryMeta implements MetaService {
             watchers.clear();
             lost.forEach(watcher -> watcher.lost().accept("meta is cut off"));
         }
+    }
+
+    /** How far each node's writes are closed, by its heartbeats. */
+    public ClosedStamps closed() {
+        return closed;
     }
 
     /** What heartbeats are answered. */
@@ -67,9 +75,13 @@ public final class InMemoryMeta implements MetaService {
     public synchronized HeartbeatReply heartbeat(HeartbeatRequest request)
             throws MetaUnavailableException {
         checkReachable();
+        if (request.getNodeId() > 0) {
+            closed.heard(new NodeId(request.getNodeId()), request.getClosed());
+        }
         return HeartbeatReply.newBuilder()
                 .setImageVersion(image.version())
                 .addAllNodes(liveness)
+                .setClosed(closed.least(image).orElse(0))
                 .build();
     }
 

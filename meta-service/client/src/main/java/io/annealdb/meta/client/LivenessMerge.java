@@ -12,11 +12,15 @@ final class LivenessMerge {
 
     private final TreeMap<Integer, NodeLivenessProto> nodes = new TreeMap<>();
     private long imageVersion;
+    private long closed; // a lower bound that one of them knows is one
     private boolean heard;
 
     void add(HeartbeatReply reply) {
         heard = true;
         imageVersion = Math.max(imageVersion, reply.getImageVersion());
+        if (Long.compareUnsigned(reply.getClosed(), closed) > 0) {
+            closed = reply.getClosed();
+        }
         for (NodeLivenessProto node : reply.getNodesList()) {
             nodes.merge(node.getNodeId(), node, LivenessMerge::better);
         }
@@ -38,6 +42,7 @@ final class LivenessMerge {
                         HeartbeatReply.newBuilder()
                                 .setImageVersion(imageVersion)
                                 .addAllNodes(nodes.values())
+                                .setClosed(closed)
                                 .build())
                 : Optional.empty();
     }

@@ -26,4 +26,13 @@ class LivenessMergeTest {
         assertThat(all.getNodesList().stream().map(NodeLivenessProto::getState))
                 .containsExactly("alive", "suspect", "alive", "dead");
     }
+
+    @Test
+    void theHighestLowerBoundOfAllClosedStampsIsStillOne() {
+        LivenessMerge merge = new LivenessMerge();
+        merge.add(view(7).toBuilder().setClosed(40).build());
+        merge.add(view(7).toBuilder().setClosed(60).build());
+        merge.add(view(7));
+        assertThat(merge.result().orElseThrow().getClosed()).isEqualTo(60);
+    }
 }

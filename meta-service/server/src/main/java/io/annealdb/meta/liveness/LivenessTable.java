@@ -1,5 +1,6 @@
 package io.annealdb.meta.liveness;
 
+import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DataNodeInfo;
 import io.annealdb.points.NodeId;
@@ -28,6 +29,7 @@ public final class LivenessTable {
 
     private final InstantSource clock;
     private final long startMillis;
+    private final ClosedStamps closed = new ClosedStamps();
     private final Map<Integer, Heard> byNode = new HashMap<>(); // under this object's lock
 
     public LivenessTable(InstantSource clock) {
@@ -35,12 +37,18 @@ public final class LivenessTable {
         this.startMillis = clock.millis();
     }
 
-    /** A late message of an earlier life of the node does not count. */
+    /** A late message of an earlier life of the node does not count, but what it promised does. */
     public synchronized void heard(HeartbeatRequest request) {
+        closed.heard(new NodeId(request.getNodeId()), request.getClosed());
         Heard before = byNode.get(request.getNodeId());
         if (before == null || request.getIncarnation() >= before.request().getIncarnation()) {
             byNode.put(request.getNodeId(), new Heard(clock.millis(), request));
         }
+    }
+
+    /** How far each node's writes are closed. */
+    public ClosedStamps closed() {
+        return closed;
     }
 
     public Liveness stateOf(NodeId node) {

@@ -121,6 +121,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
                     return HeartbeatReply.newBuilder()
                             .setImageVersion(image.version())
                             .addAllNodes(liveness.nodes(image))
+                            .setClosed(liveness.closed().least(image).orElse(0))
                             .build();
                 });
     }

@@ -6,33 +6,34 @@ import io.annealdb.image.DataNodeInfo;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.MalformedException;
-import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.proto.DataNodeGrpc;
+import io.annealdb.proto.HopPhaseProto;
 import io.annealdb.proto.HopProgress;
+import io.annealdb.proto.HopReportProto;
 import io.annealdb.proto.RingEndedRequest;
 import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
-import io.annealdb.proto.ShardRootProto;
-import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.coordinator.HopFailedException;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.HopWatch;
-import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.OwnerRoots;
 import io.annealdb.repair.coordinator.OwnerUnavailableException;
 import io.annealdb.repair.coordinator.Owners;
+import io.annealdb.repair.coordinator.ResetOrder;
+import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.wire.Channels;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The coordinator's calls to data nodes, over gRPC. */
@@ -56,27 +57,21 @@ final class DataNodeOwners implements Owners {
     }
 
     @Override
-    public OwnerRoots roots(NodeId owner, List<ShardId> shards) throws OwnerUnavailableException {
-        RootsRequest request =
-                RootsRequest.newBuilder()
-                        .addAllShardIds(shards.stream().map(ShardId::value).toList())
-                        .build();
+    public OwnerRoots roots(NodeId owner, RootsQuestion question) throws OwnerUnavailableException {
+        RootsRequest request = RootMessages.encode(question);
         try {
             RootsReply reply =
                     DataNodeGrpc.newBlockingStub(channels.to(addressOf(owner)))
                             .withDeadlineAfter(ROOTS_MILLIS_MAX, TimeUnit.MILLISECONDS)
                             .roots(request);
-            Map<ShardId, OwnerRoot> roots = new HashMap<>();
-            for (ShardRootProto root : reply.getRootsList()) {
-                roots.put(new ShardId(root.getShardId()), decode(owner, root));
-            }
-            for (ShardId shard : shards) {
-                if (!roots.containsKey(shard)) {
+            OwnerRoots roots = RootMessages.decode(owner, request, reply);
+            for (RootsQuestion.Asked asked : question.shards()) {
+                if (!roots.byShard().containsKey(asked.shard())) {
                     throw new OwnerUnavailableException(
-                            owner, nameOf(owner) + " does not answer for shard " + shard);
+                            owner, nameOf(owner) + " does not answer for shard " + asked.shard());
                 }
             }
-            return new OwnerRoots(roots, request.getSerializedSize() + reply.getSerializedSize());
+            return roots;
         } catch (StatusRuntimeException e) {
             throw away(owner, e.getStatus(), e);
         } catch (MalformedException e) {
@@ -85,29 +80,18 @@ final class DataNodeOwners implements Owners {
         }
     }
 
-    private static OwnerRoot decode(NodeId owner, ShardRootProto root) throws MalformedException {
-        ByteString bytes = root.getRoot();
-        return new OwnerRoot(
-                owner,
-                ReplicaHealth.valueOf(root.getHealth().name()),
-                bytes.isEmpty()
-                        ? ShardRoot.EMPTY
-                        : ShardRoot.decode(bytes.toByteArray(), 0, bytes.size()),
-                root.getBytes(),
-                root.getRows(),
-                root.getTrouble());
-    }
-
     @Override
     public HopReport runHop(HopOrder order, HopWatch watch)
             throws OwnerUnavailableException, HopFailedException {
         NodeId source = order.hop().from();
-        String address = addressOf(source);
-        HopStream stream = new HopStream();
-        stream.open(
-                () ->
-                        DataNodeGrpc.newStub(channels.to(address))
-                                .runHop(
+        HopProgress end =
+                followed(
+                        source,
+                        order.timeout(),
+                        watch::cancelled,
+                        report -> watch.progress(JobConversion.hop(report)),
+                        (stub, stream) ->
+                                stub.runHop(
                                         io.annealdb.proto.HopOrder.newBuilder()
                                                 .setRepairId(order.repairId())
                                                 .setShardId(order.shard().value())
@@ -115,8 +99,73 @@ final class DataNodeOwners implements Owners {
                                                 .setRate(order.rate())
                                                 .build(),
                                         stream));
+        if (!end.hasReport()) {
+            return HopReport.planned(order.hop()).transitionTo(HopPhase.ABANDONED, "stopped");
+        }
+        HopReport last = JobConversion.hop(end.getReport());
+        if (end.getEnded()) {
+            return ended(last, end);
+        }
+        return last.phase().mayBecome(HopPhase.ABANDONED)
+                ? last.transitionTo(HopPhase.ABANDONED, "stopped")
+                : last;
+    }
+
+    @Override
+    public ResetReport reset(ResetOrder order, BooleanSupplier cancelled)
+            throws OwnerUnavailableException, HopFailedException {
+        HopProgress end =
+                followed(
+                        order.owner(),
+                        order.timeout(),
+                        cancelled,
+                        report -> {},
+                        (stub, stream) ->
+                                stub.reset(
+                                        io.annealdb.proto.ResetOrder.newBuilder()
+                                                .setRepairId(order.repairId())
+                                                .setShardId(order.shard().value())
+                                                .addAllUpToDate(
+                                                        order.upToDate().stream()
+                                                                .map(NodeId::value)
+                                                                .toList())
+                                                .setSettled(
+                                                        ByteString.copyFrom(
+                                                                order.settled().encode()))
+                                                .build(),
+                                        stream));
+        if (!end.getEnded()) {
+            throw new HopFailedException("the reset of " + nameOf(order.owner()) + " was stopped");
+        }
+        refuseAway(order.owner(), end);
+        HopReportProto report = end.getReport();
+        if (report.getPhase() == HopPhaseProto.ABANDONED) {
+            throw new HopFailedException(report.getNote());
+        }
+        return new ResetReport(report.getPointsSent(), report.getMetadataBytes());
+    }
+
+    private interface Opened {
+        void on(DataNodeGrpc.DataNodeStub stub, HopStream stream);
+    }
+
+    /**
+     * Follows what a node reports of its work to the end, or until it is cancelled.
+     *
+     * @return the last that it said; without a report if that was nothing
+     */
+    private HopProgress followed(
+            NodeId node,
+            Duration timeout,
+            BooleanSupplier cancelled,
+            Consumer<HopReportProto> progress,
+            Opened call)
+            throws OwnerUnavailableException, HopFailedException {
+        String address = addressOf(node);
+        HopStream stream = new HopStream();
+        stream.open(() -> call.on(DataNodeGrpc.newStub(channels.to(address)), stream));
         try {
-            return follow(order, watch, stream);
+            return follow(node, timeout, cancelled, progress, stream);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HopFailedException("This meta node stops, or leads no more.", e);
@@ -125,56 +174,50 @@ final class DataNodeOwners implements Owners {
         }
     }
 
-    private HopReport follow(HopOrder order, HopWatch watch, HopStream stream)
+    private HopProgress follow(
+            NodeId node,
+            Duration timeout,
+            BooleanSupplier cancelled,
+            Consumer<HopReportProto> progress,
+            HopStream stream)
             throws InterruptedException, OwnerUnavailableException, HopFailedException {
-        NodeId source = order.hop().from();
-        HopReport last = HopReport.planned(order.hop());
+        HopProgress last = HopProgress.getDefaultInstance();
         long lastMoved = clock.millis();
         while (true) {
             HopStream.Event event = stream.next(LOOK_MILLIS);
             if (event != null && event.end() != null) {
-                throw broken(source, event.end());
+                throw broken(node, event.end());
             }
             if (event != null) {
-                HopReport report = JobConversion.hop(event.progress().getReport());
-                if (moved(last, report)) {
+                if (moved(last.getReport(), event.progress().getReport())) {
                     lastMoved = clock.millis();
                 }
-                last = report;
-                if (event.progress().getEnded()) {
-                    return ended(last, event.progress());
+                last = event.progress();
+                if (last.getEnded()) {
+                    return last;
                 }
-                watch.progress(last);
+                progress.accept(last.getReport());
             }
-            if (watch.cancelled()) {
-                return last.phase().mayBecome(HopPhase.ABANDONED)
-                        ? last.transitionTo(HopPhase.ABANDONED, "stopped")
-                        : last;
+            if (cancelled.getAsBoolean()) {
+                return last;
             }
-            if (clock.millis() - lastMoved > order.timeout().toMillis()) {
+            if (clock.millis() - lastMoved > timeout.toMillis()) {
                 throw new HopFailedException(
-                        nameOf(source)
-                                + " made no progress for "
-                                + order.timeout().toSeconds()
-                                + " s.");
+                        nameOf(node) + " made no progress for " + timeout.toSeconds() + " s.");
             }
         }
     }
 
-    private static boolean moved(HopReport before, HopReport now) {
-        return before.phase() != now.phase()
-                || before.roundTrips() != now.roundTrips()
-                || before.metadataBytes() != now.metadataBytes()
-                || before.payloadBytes() != now.payloadBytes();
+    private static boolean moved(HopReportProto before, HopReportProto now) {
+        return before.getPhase() != now.getPhase()
+                || before.getRoundTrips() != now.getRoundTrips()
+                || before.getMetadataBytes() != now.getMetadataBytes()
+                || before.getPayloadBytes() != now.getPayloadBytes();
     }
 
     private HopReport ended(HopReport report, HopProgress progress)
             throws OwnerUnavailableException, HopFailedException {
-        if (progress.getAway() != 0) {
-            NodeId away = new NodeId(progress.getAway());
-            throw new OwnerUnavailableException(
-                    away, nameOf(away) + " does not answer " + nameOf(report.from()));
-        }
+        refuseAway(report.from(), progress);
         if (report.phase() == HopPhase.VERIFIED || report.phase() == HopPhase.SKIPPED) {
             return report;
         }
@@ -182,6 +225,14 @@ final class DataNodeOwners implements Owners {
                 report.note().isEmpty()
                         ? nameOf(report.from()) + " gave the hop up."
                         : report.note());
+    }
+
+    private void refuseAway(NodeId by, HopProgress progress) throws OwnerUnavailableException {
+        if (progress.getAway() != 0) {
+            NodeId away = new NodeId(progress.getAway());
+            throw new OwnerUnavailableException(
+                    away, nameOf(away) + " does not answer " + nameOf(by));
+        }
     }
 
     private HopFailedException broken(NodeId source, Status status)
@@ -206,7 +257,8 @@ final class DataNodeOwners implements Owners {
                     .ringEnded(
                             RingEndedRequest.newBuilder()
                                     .setRepairId(ended.repairId())
-                                    .setShardId(ended.shard().value())
+                                    .addAllShardIds(
+                                            ended.shards().stream().map(ShardId::value).toList())
                                     .setWhole(ended.whole())
                                     .setDebtsPaidBefore(
                                             ended.debtsPaidBefore()

@@ -1,5 +1,6 @@
 package io.annealdb.meta.repair;
 
+import io.annealdb.image.Certificate;
 import io.annealdb.image.HopFoundInfo;
 import io.annealdb.image.HopInfo;
 import io.annealdb.image.HopPhase;
@@ -7,6 +8,7 @@ import io.annealdb.image.RepairCodec;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.proto.HopReportProto;
+import io.annealdb.repair.coordinator.ShardCertificate;
 import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
@@ -44,6 +46,7 @@ public final class JobConversion {
                 shard.start(),
                 shard.hops().stream().map(JobConversion::hop).toList(),
                 shard.certified(),
+                shard.certificateAt(),
                 shard.finished(),
                 shard.absent(),
                 shard.note());
@@ -55,9 +58,32 @@ public final class JobConversion {
                 shard.start(),
                 shard.hops().stream().map(JobConversion::hop).toList(),
                 shard.certified(),
+                shard.certificateAt(),
                 shard.finished(),
                 shard.absent(),
                 shard.note());
+    }
+
+    public static ShardCertificate certificate(Certificate certificate) {
+        return new ShardCertificate(
+                certificate.shard(),
+                certificate.ownerEpoch(),
+                certificate.at(),
+                certificate.root(),
+                certificate.open(),
+                certificate.repairId());
+    }
+
+    /** Without the time of its commit, which the log's proposer adds. */
+    static Certificate certificate(ShardCertificate certificate) {
+        return new Certificate(
+                certificate.shard(),
+                certificate.ownerEpoch(),
+                certificate.at(),
+                certificate.root(),
+                certificate.open(),
+                0,
+                certificate.repairId());
     }
 
     static HopReport hop(HopReportProto hop) {

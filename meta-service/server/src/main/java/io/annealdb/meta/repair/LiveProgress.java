@@ -19,8 +19,10 @@ public final class LiveProgress implements JobListener {
 
     private final Map<Place, HopInfo> hops = new ConcurrentHashMap<>();
     private final Meter finished;
+    private final CertificateAges ages;
 
-    public LiveProgress(MetricRegistry metrics) {
+    public LiveProgress(MetricRegistry metrics, CertificateAges ages) {
+        this.ages = ages;
         this.finished = metrics.meter("repair.hops");
     }
 
@@ -30,6 +32,11 @@ public final class LiveProgress implements JobListener {
         if (report.phase().finished() && (before == null || !before.phase().ended())) {
             finished.mark();
         }
+    }
+
+    @Override
+    public void certificateStands(ShardId shard) {
+        ages.stands(shard);
     }
 
     void forget(long job) {

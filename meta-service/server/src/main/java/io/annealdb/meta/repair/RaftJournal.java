@@ -7,10 +7,12 @@ import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
 import io.annealdb.repair.coordinator.JobJournal;
 import io.annealdb.repair.coordinator.JournalUnavailableException;
+import io.annealdb.repair.coordinator.ShardCertificate;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +46,14 @@ final class RaftJournal implements JobJournal {
     }
 
     @Override
-    public void record(long id, ShardRepair shard, long totalGatherBytes)
+    public void record(long id, List<ShardRepair> shards, long totalGatherBytes)
             throws JournalUnavailableException {
-        propose(JobCommands.record(id, shard, totalGatherBytes));
+        propose(JobCommands.record(id, shards, totalGatherBytes));
+    }
+
+    @Override
+    public void commit(List<ShardCertificate> certificates) throws JournalUnavailableException {
+        propose(JobCommands.commit(certificates));
     }
 
     @Override

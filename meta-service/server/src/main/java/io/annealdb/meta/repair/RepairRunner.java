@@ -2,6 +2,7 @@ package io.annealdb.meta.repair;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.RepairState;
@@ -52,6 +53,7 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
     public RepairRunner(
             RaftLog log,
             LiveProgress progress,
+            ClosedStamps closed,
             Channels channels,
             InstantSource clock,
             Scheduler scheduler,
@@ -64,7 +66,7 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
         this.coordinator =
                 new RepairCoordinator(
                         new DataNodeOwners(channels, log::image, clock),
-                        new ImageOwners(log::image),
+                        new ImageOwners(log::image, closed),
                         journal,
                         progress,
                         Sleeper.THREAD,

@@ -73,6 +73,17 @@ class LivenessTableTest {
     }
 
     @Test
+    void whatADeadNodeOrAnEarlierLifeHasPromisedStands() {
+        table.heard(beat(ONE, 2).setClosed(50).build());
+        table.heard(beat(TWO, 1).setClosed(30).build());
+        table.heard(beat(ONE, 1).setClosed(60).build());
+        millis += 60_000;
+        table.heard(beat(TWO, 1).setClosed(90).build());
+        assertThat(table.stateOf(ONE)).isEqualTo(Liveness.DEAD);
+        assertThat(table.closed().least(image)).hasValue(60);
+    }
+
+    @Test
     void queuesOfADeadNodeAreThoseLastHeard() {
         table.heard(
                 beat(ONE, 1)

@@ -51,7 +51,7 @@ public final class RepairMessages {
     static RingEnded decode(RingEndedRequest request) {
         return new RingEnded(
                 request.getRepairId(),
-                new ShardId(request.getShardId()),
+                request.getShardIdsList().stream().map(ShardId::new).toList(),
                 request.getWhole(),
                 request.getDebtsPaidBefore() == 0
                         ? Optional.empty()

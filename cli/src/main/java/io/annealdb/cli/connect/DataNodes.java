@@ -137,7 +137,7 @@ public final class DataNodes {
                 .withDeadlineAfter(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS)
                 .ringEnded(
                         RingEndedRequest.newBuilder()
-                                .setShardId(shard.value())
+                                .addShardIds(shard.value())
                                 .setWhole(true)
                                 .build());
     }

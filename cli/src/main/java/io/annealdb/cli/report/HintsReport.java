@@ -15,6 +15,7 @@ public record HintsReport(List<Queue> queues) {
      * @param forNode the peer that it waits for
      * @param oldest when what waits longest was hinted; null if nothing waits
      * @param state idle, sending or blocked
+     * @param asidePoints that were set aside, since their shard had settled above their stamp
      * @param stale as last heard of a node that does not answer now
      */
     public record Queue(
@@ -24,6 +25,8 @@ public record HintsReport(List<Queue> queues) {
             long points,
             String oldest,
             String state,
+            long asideBytes,
+            long asidePoints,
             boolean stale) {}
 
     public static HintsReport of(ClusterView view) {
@@ -55,6 +58,8 @@ public record HintsReport(List<Queue> queues) {
                                         queue.getPoints(),
                                         Json.timeOfMillis(queue.getOldest()),
                                         queue.getState(),
+                                        queue.getAsideBytes(),
+                                        queue.getAsidePoints(),
                                         stale))
                 .toList();
     }

@@ -30,8 +30,16 @@ public final class QueueTables {
                                         Units.bytes(queue.bytes()),
                                         Units.count(queue.points()),
                                         queue.oldest() == null ? "" : queue.oldest(),
-                                        queue.state() + (queue.stale() ? " (as last heard)" : "")));
+                                        state(queue)));
         table.print(terminal);
+    }
+
+    private static String state(HintsReport.Queue queue) {
+        return queue.state()
+                + (queue.asideBytes() > 0
+                        ? ", " + Units.count(queue.asidePoints()) + " points set aside"
+                        : "")
+                + (queue.stale() ? " (as last heard)" : "");
     }
 
     public static void print(DebtsReport report, Terminal terminal) {

@@ -18,6 +18,8 @@ class HintsReportTest {
                                 50,
                                 "1970-01-01T00:00:01Z",
                                 "blocked",
+                                0,
+                                0,
                                 false));
     }
 
@@ -28,6 +30,7 @@ class HintsReportTest {
                 .isEqualTo(
                         "{\"queues\":[{\"on\":\"data-2\",\"for\":\"data-3\",\"bytes\":500,\"points\":50,"
                                 + "\"oldest\":\"1970-01-01T00:00:01Z\",\"state\":\"blocked\","
+                                + "\"asideBytes\":0,\"asidePoints\":0,"
                                 + "\"stale\":true}]}");
     }
 

@@ -133,6 +133,15 @@ public final class Rows {
         return stamps.length;
     }
 
+    /** The least clock value of a stamp, compared unsigned. */
+    public long leastHlc() {
+        long least = stamps[0].hlc();
+        for (Stamp stamp : stamps) {
+            least = Long.compareUnsigned(stamp.hlc(), least) < 0 ? stamp.hlc() : least;
+        }
+        return least;
+    }
+
     public Stamp stampAt(int index) {
         return stamps[index];
     }

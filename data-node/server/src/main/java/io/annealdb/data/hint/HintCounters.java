@@ -18,6 +18,9 @@ final class HintCounters {
     /** Hints for what meta has dropped, or for a shard that the node owns no more. */
     final Meter discarded;
 
+    /** Hints that were set aside, since their shard has settled above their stamp. */
+    final Meter aside;
+
     HintCounters(MetricRegistry metrics, String name, HintQueue queue) {
         String prefix = "hh." + name + ".";
         metrics.gauge(prefix + "bytes", () -> (Gauge<Long>) queue::bytes);
@@ -26,5 +29,6 @@ final class HintCounters {
         failed = metrics.meter(prefix + "failed");
         owed = metrics.meter(prefix + "owed");
         discarded = metrics.meter(prefix + "discarded");
+        aside = metrics.meter(prefix + "aside");
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +55,14 @@ final class HintDelivery {
 
     /** What becomes of hints that are not sent. */
     interface Unsent {
-        /** Whether meta has dropped that shard, or the database. */
-        boolean dropped(Hint hint);
+        /** Whether meta has dropped that shard, or the database, or has removed the node. */
+        boolean dropped(NodeId node, Hint hint);
 
         /** Notes durably that a hint was given up. */
         void owed(NodeId node, Hint hint, Debt.Why why) throws IOException;
+
+        /** Keeps durably, and apart, a hint whose shard has settled above its stamp. */
+        void settledAbove(NodeId node, Hint hint) throws IOException;
     }
 
     /**
@@ -81,6 +85,8 @@ final class HintDelivery {
     private final RandomGenerator random;
     private final Scheduler scheduler;
     private final HintCounters counters;
+    private final DeliverySlots slots;
+    private final Map<ShardId, Long> settled = new HashMap<>(); // as the node says; one step's own
     private State state = State.IDLE;
     private Optional<Scheduler.Task> pause = Optional.empty();
     private int failures;
@@ -96,7 +102,8 @@ final class HintDelivery {
             InstantSource clock,
             RandomGenerator random,
             Scheduler scheduler,
-            HintCounters counters) {
+            HintCounters counters,
+            DeliverySlots slots) {
         this.queue = queue;
         this.peer = peer;
         this.node = node;
@@ -107,6 +114,7 @@ final class HintDelivery {
         this.random = random;
         this.scheduler = scheduler;
         this.counters = counters;
+        this.slots = slots;
     }
 
     synchronized State state() {
@@ -141,16 +149,22 @@ final class HintDelivery {
             if (closed || state != State.BLOCKED || pause.isEmpty()) {
                 return;
             }
-            state = State.SENDING;
             pause = Optional.empty();
         }
-        step();
+        slots.take(
+                () -> {
+                    synchronized (this) {
+                        state = State.SENDING;
+                    }
+                    step();
+                });
     }
 
     /** Sends one batch; what comes of it schedules the next step. */
     private void step() {
         synchronized (this) {
             if (closed) {
+                slots.release();
                 return;
             }
         }
@@ -159,14 +173,17 @@ final class HintDelivery {
             Batch batch = queue.next(pace.batchBytes, now - pace.ageMax.toMillis());
             if (batch.isEmpty()) {
                 emptied();
-            } else if (!batch.expired().isEmpty()) {
-                for (Hint hint : batch.expired()) {
-                    unsent.owed(node, hint, Debt.Why.EXPIRED);
-                }
-                counters.owed.mark(batch.count());
+                return;
+            }
+            for (Hint hint : wanted(batch.expired())) {
+                unsent.owed(node, hint, Debt.Why.EXPIRED);
+                counters.owed.mark();
+            }
+            List<Hint> hints = wanted(batch.hints());
+            if (hints.isEmpty()) {
                 done(batch, Duration.ZERO);
             } else if (health.live(node)) {
-                send(batch);
+                send(batch, hints);
             } else {
                 failed(health.trouble(node));
             }
@@ -176,32 +193,69 @@ final class HintDelivery {
         }
     }
 
-    private void send(Batch batch) throws IOException {
+    /** Without those that nobody needs any more, and those that must not be stored any more. */
+    private List<Hint> wanted(List<Hint> hints) throws IOException {
+        List<Hint> wanted = new ArrayList<>();
+        for (Hint hint : hints) {
+            if (unsent.dropped(node, hint)) {
+                counters.discarded.mark();
+            } else if (hint.shard() != 0
+                    && atOrBelow(hint, settled.get(new ShardId(hint.shard())))) {
+                unsent.settledAbove(node, hint);
+                counters.aside.mark();
+            } else {
+                wanted.add(hint);
+            }
+        }
+        return wanted;
+    }
+
+    private static boolean atOrBelow(Hint hint, Long hlc) {
+        return hlc != null && Long.compareUnsigned(hint.hlc(), hlc) <= 0;
+    }
+
+    private void send(Batch batch, List<Hint> hints) throws IOException {
         Duration atRate = atRate(batch.bytes());
-        List<CompletableFuture<ReplicaReply>> calls = calls(batch);
-        CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+        List<Call> calls = calls(hints);
+        CompletableFuture.allOf(calls.stream().map(Call::reply).toArray(CompletableFuture[]::new))
                 .whenComplete(
                         (none, failure) -> {
                             if (failure != null) {
                                 heardFailure(failure);
                                 return;
                             }
-                            health.answered(node);
-                            long discarded =
-                                    calls.stream()
-                                            .map(CompletableFuture::join)
-                                            .filter(
-                                                    reply ->
-                                                            !(reply instanceof ReplicaReply.Stored))
-                                            .count();
-                            counters.discarded.mark(discarded);
-                            counters.sent.mark(batch.points());
                             try {
-                                done(batch, atRate);
+                                answered(batch, calls, atRate);
                             } catch (IOException | RuntimeException e) {
                                 failed(e.toString());
                             }
                         });
+    }
+
+    private void answered(Batch batch, List<Call> calls, Duration atRate) throws IOException {
+        health.answered(node);
+        boolean again = false;
+        long discarded = 0;
+        for (Call call : calls) {
+            ReplicaReply reply = call.reply().join();
+            if (reply instanceof ReplicaReply.Shadowed by) {
+                if (call.hints().stream().noneMatch(hint -> atOrBelow(hint, by.clock()))) {
+                    failed("it refuses what is stamped above " + by.clock());
+                    return;
+                }
+                settled.put(new ShardId(call.hints().get(0).shard()), by.clock());
+                again = true;
+            } else if (!(reply instanceof ReplicaReply.Stored)) {
+                discarded++;
+            }
+        }
+        if (again) {
+            scheduler.execute(this::step); // the batch once more, without what has to be set aside
+            return;
+        }
+        counters.discarded.mark(discarded);
+        counters.sent.mark(batch.points());
+        done(batch, atRate);
     }
 
     private void heardFailure(Throwable failure) {
@@ -212,22 +266,21 @@ final class HintDelivery {
         failed(cause.getMessage());
     }
 
+    /** What one message brings. */
+    private record Call(List<Hint> hints, CompletableFuture<ReplicaReply> reply) {}
+
     /** One call for each shard with rows, one for each delete. */
-    private List<CompletableFuture<ReplicaReply>> calls(Batch batch) throws IOException {
+    private List<Call> calls(List<Hint> hints) throws IOException {
         Map<ShardId, Rows.Builder> rows = new LinkedHashMap<>();
-        Map<ShardId, Long> databases = new LinkedHashMap<>();
-        List<CompletableFuture<ReplicaReply>> calls = new ArrayList<>();
-        for (Hint hint : batch.hints()) {
-            if (unsent.dropped(hint)) {
-                counters.discarded.mark();
-                continue;
-            }
+        Map<ShardId, List<Hint>> ofShard = new LinkedHashMap<>();
+        List<Call> calls = new ArrayList<>();
+        for (Hint hint : hints) {
             try {
                 switch (hint.kind()) {
                     case ROWS -> {
                         ShardId shard = new ShardId(hint.shard());
-                        databases.put(shard, hint.databaseId());
                         addAll(rows.computeIfAbsent(shard, id -> Rows.builder()), hint.rows());
+                        ofShard.computeIfAbsent(shard, id -> new ArrayList<>()).add(hint);
                     }
                     case DELETE -> calls.add(delete(hint, Optional.of(new ShardId(hint.shard()))));
                     case KEPT_DELETE -> calls.add(delete(hint, Optional.empty()));
@@ -239,28 +292,25 @@ final class HintDelivery {
                 counters.owed.mark();
             }
         }
-        rows.forEach(
-                (shard, all) ->
-                        calls.add(
-                                peer.get()
-                                        .write(
-                                                new ShardWrite(
-                                                        shard,
-                                                        databases.get(shard),
-                                                        all.build(),
-                                                        false))));
+        ofShard.forEach(
+                (shard, all) -> {
+                    long database = all.get(0).databaseId();
+                    Rows together = rows.get(shard).build();
+                    calls.add(
+                            new Call(
+                                    all,
+                                    peer.get()
+                                            .write(
+                                                    new ShardWrite(
+                                                            shard, database, together, false))));
+                });
         return calls;
     }
 
-    private CompletableFuture<ReplicaReply> delete(Hint hint, Optional<ShardId> shard) {
-        return peer.get()
-                .delete(
-                        new ShardDelete(
-                                shard,
-                                hint.databaseId(),
-                                hint.delete(),
-                                false,
-                                hint.shardsBelow()));
+    private Call delete(Hint hint, Optional<ShardId> shard) {
+        ShardDelete delete =
+                new ShardDelete(shard, hint.databaseId(), hint.delete(), false, hint.shardsBelow());
+        return new Call(List.of(hint), peer.get().delete(delete));
     }
 
     private static void addAll(Rows.Builder out, Rows rows) {
@@ -279,7 +329,9 @@ final class HintDelivery {
         queue.confirm(batch);
         synchronized (this) {
             failures = 0;
-            if (!closed) {
+            if (closed) {
+                slots.release();
+            } else {
                 scheduler.after(wait, this::step);
             }
         }
@@ -287,6 +339,8 @@ final class HintDelivery {
 
     private synchronized void emptied() {
         state = State.IDLE;
+        settled.clear();
+        slots.release();
         if (queue.bytes() > 0) {
             appended();
         }
@@ -297,6 +351,8 @@ final class HintDelivery {
         synchronized (this) {
             LOG.debug("hints for node {} wait: {}", node, why);
             state = State.BLOCKED;
+            settled.clear();
+            slots.release();
             if (!closed) {
                 pause = Optional.of(scheduler.after(pauseAfter(failures++), this::begin));
             }

@@ -479,18 +479,6 @@ final class HintQueue implements Closeable {
                         .orElseThrow();
     }
 
-    /** Forgets everything, for a node that is no more. */
-    synchronized void clear() throws IOException {
-        seal();
-        directory.remove(folder);
-        directory.makeFolder(folder);
-        segments.clear();
-        head = null;
-        delivered = 0;
-        bytes = 0;
-        points = 0;
-    }
-
     @Override
     public synchronized void close() throws IOException {
         closed = true;

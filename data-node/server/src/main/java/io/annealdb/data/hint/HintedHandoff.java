@@ -45,6 +45,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
      * @param bytesMax of one queue
      * @param retry first pause; doubles up to {@code retryMax}
      * @param bytesPerSecondMax to one node; 0 is unlimited
+     * @param concurrencyMax queues that are delivered at once
      */
     public record Settings(
             boolean enabled,
@@ -53,6 +54,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
             Duration retry,
             Duration retryMax,
             long bytesPerSecondMax,
+            int concurrencyMax,
             long batchBytes,
             long segmentBytesMax) {}
 
@@ -73,6 +75,8 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
     private final Settings settings;
     private final Surroundings around;
     private final Map<NodeId, Waiting> queues = new TreeMap<>(); // guarded by itself
+    private final AsideHints aside;
+    private final DeliverySlots slots;
     private final HintQueue unassigned;
     private final UnassignedDelivery unassignedDelivery;
 
@@ -88,6 +92,8 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
             throws IOException {
         this.settings = settings;
         this.around = around;
+        aside = new AsideHints(around.directory(), settings.segmentBytesMax(), around.metrics());
+        slots = new DeliverySlots(settings.concurrencyMax(), around.scheduler());
         around.directory().makeFolder(FOLDER);
         unassigned =
                 HintQueue.open(
@@ -120,6 +126,10 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
         }
     }
 
+    static String folder(NodeId node) {
+        return FOLDER + "/" + node;
+    }
+
     private Waiting waiting(NodeId node) throws IOException {
         synchronized (queues) {
             Waiting known = queues.get(node);
@@ -127,7 +137,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                 HintQueue queue =
                         HintQueue.open(
                                 around.directory(),
-                                FOLDER + "/" + node,
+                                folder(node),
                                 settings.bytesMax(),
                                 settings.segmentBytesMax(),
                                 what -> owedEverywhere(node));
@@ -145,7 +155,9 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                                         around.clock(),
                                         around.random(),
                                         around.scheduler(),
-                                        counters));
+                                        counters,
+                                        slots));
+                aside.find(node);
                 queues.put(node, known);
             }
             return known;
@@ -177,7 +189,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                 new Hint(
                         Hint.Kind.ROWS,
                         around.clock().millis(),
-                        leastHlc(rows),
+                        rows.leastHlc(),
                         acknowledgement,
                         write.shard().value(),
                         0,
@@ -210,15 +222,6 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                         delete.delete().maxTime(),
                         0,
                         DeleteCodec.encode(delete.delete())));
-    }
-
-    private static long leastHlc(Rows rows) {
-        long least = rows.stampAt(0).hlc();
-        for (int i = 1; i < rows.stampCount(); i++) {
-            long hlc = rows.stampAt(i).hlc();
-            least = Long.compareUnsigned(hlc, least) < 0 ? hlc : least;
-        }
-        return least;
     }
 
     private Kept keep(NodeId node, Hint hint) throws IOException {
@@ -255,7 +258,7 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                     new Hint(
                             Hint.Kind.UNASSIGNED,
                             around.clock().millis(),
-                            leastHlc(rows),
+                            rows.leastHlc(),
                             true,
                             0,
                             0,
@@ -273,11 +276,17 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
     }
 
     @Override
-    public boolean dropped(Hint hint) {
+    public boolean dropped(NodeId node, Hint hint) {
         ClusterImage image = around.cluster().image();
-        return hint.shard() == 0
+        boolean removed = node.value() < image.next().node() && image.dataNode(node).isEmpty();
+        return removed || hint.shard() == 0
                 ? image.database(hint.databaseId()).isEmpty()
                 : image.shard(new ShardId(hint.shard())).isEmpty();
+    }
+
+    @Override
+    public void settledAbove(NodeId node, Hint hint) throws IOException {
+        aside.put(node, hint);
     }
 
     @Override
@@ -349,16 +358,19 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
                                     status(
                                             Optional.of(node),
                                             each.queue,
-                                            each.delivery.state().text())));
+                                            each.delivery.state().text(),
+                                            aside.of(node))));
         }
         if (unassigned.bytes() > 0) {
-            all.add(status(Optional.empty(), unassigned, "blocked"));
+            all.add(status(Optional.empty(), unassigned, "blocked", new HintsWaiting(0, 0)));
         }
         return all;
     }
 
-    private static QueueStatus status(Optional<NodeId> node, HintQueue queue, String state) {
-        return new QueueStatus(node, queue.bytes(), queue.points(), queue.oldestMillis(), state);
+    private static QueueStatus status(
+            Optional<NodeId> node, HintQueue queue, String state, HintsWaiting aside) {
+        return new QueueStatus(
+                node, queue.bytes(), queue.points(), queue.oldestMillis(), state, aside);
     }
 
     @Override
@@ -371,5 +383,6 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
             }
         }
         unassigned.close();
+        aside.close();
     }
 }

@@ -16,7 +16,9 @@ import io.annealdb.points.Stamp;
 import io.annealdb.points.TimeRange;
 import io.annealdb.points.time.HybridClock;
 import io.annealdb.storage.Engine;
+import io.annealdb.storage.Fence;
 import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.Settling;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
 import java.util.Optional;
@@ -57,8 +59,7 @@ public final class LocalWrites {
             }
             Shard shard = ((Found.Here) found).shard();
             if (!write.fresh()) {
-                shard.store(write.rows());
-                return ReplicaReply.Stored.ALL;
+                return late(shard, write.rows().leastHlc(), () -> shard.store(write.rows()));
             }
             clock.hear(stamp.hlc());
             return reply(shard.writeFresh(write.rows()));
@@ -82,14 +83,42 @@ public final class LocalWrites {
             }
             Shard shard = ((Found.Here) found).shard();
             if (!sent.fresh()) {
-                shard.store(delete);
-                return ReplicaReply.Stored.ALL;
+                return late(shard, delete.stamp().hlc(), () -> shard.store(delete));
             }
             clock.hear(delete.stamp().hlc());
             return reply(shard.deleteFresh(delete));
         } catch (IOException e) {
             throw new RefusedException("cannot store the delete: " + e);
         }
+    }
+
+    private interface Storing {
+        void store() throws IOException;
+    }
+
+    /**
+     * Stores what was acknowledged already, unless the shard has settled at or above its stamp, as
+     * only a hint from the past can have: what hid it may be forgotten (repair.md R2). While a
+     * fence stands above it, it waits: what the ring compares must not change.
+     */
+    private static ReplicaReply late(Shard shard, long leastHlc, Storing storing)
+            throws IOException {
+        Settling settling = shard.settling();
+        long settled = settling.settled().highest();
+        if (settled != 0 && Long.compareUnsigned(leastHlc, settled) <= 0) {
+            return new ReplicaReply.Shadowed(settled);
+        }
+        Optional<Fence> fence = settling.fence();
+        if (fence.isPresent() && Long.compareUnsigned(leastHlc, fence.get().hlc()) <= 0) {
+            throw new RefusedException(
+                    "repair "
+                            + fence.get().repairId()
+                            + " has closed shard "
+                            + shard.spec().id()
+                            + " above that stamp; once it has ended, send it again");
+        }
+        storing.store();
+        return ReplicaReply.Stored.ALL;
     }
 
     private ReplicaReply keep(ShardDelete sent) throws IOException {
@@ -121,7 +150,7 @@ public final class LocalWrites {
                 continue;
             }
             if (!sent.fresh()) {
-                shard.store(delete);
+                late(shard, delete.stamp().hlc(), () -> shard.store(delete));
             } else if (shard.deleteFresh(delete) instanceof FreshOutcome.Shadowed by
                     && Long.compareUnsigned(by.hlc(), above) > 0) {
                 above = by.hlc();

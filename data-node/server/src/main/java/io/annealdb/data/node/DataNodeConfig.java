@@ -75,6 +75,7 @@ public record DataNodeConfig(
      * @param ageMax older hints become debts
      * @param retry first pause before a peer is tried again; doubles up to {@code retryMax}
      * @param bytesPerSecondMax to one peer; 0 is unlimited
+     * @param concurrencyMax queues that are delivered at once
      * @param batchBytes what one delivery sends at most, unless one hint alone is larger
      */
     public record HintedHandoff(
@@ -84,6 +85,7 @@ public record DataNodeConfig(
             Duration retry,
             Duration retryMax,
             long bytesPerSecondMax,
+            int concurrencyMax,
             long batchBytes) {}
 
     /** SWIM and rumours between data nodes. */
@@ -232,6 +234,12 @@ public record DataNodeConfig(
                             "Bytes a second to one peer; 0 is unlimited."),
                     key(
                             "hinted-handoff",
+                            "retry-concurrency",
+                            ValueKind.COUNT,
+                            "20",
+                            "Peers whose queues are delivered at once."),
+                    key(
+                            "hinted-handoff",
                             "batch-size",
                             ValueKind.BYTES,
                             "512000",
@@ -271,6 +279,14 @@ public record DataNodeConfig(
     private static ConfigKey key(
             String section, String name, ValueKind kind, String defaultText, String comment) {
         return new ConfigKey(section, name, kind, defaultText, comment);
+    }
+
+    private static int atLeastOne(String key, ConfigValues values) {
+        int count = values.count(key);
+        if (count < 1) {
+            throw new ConfigException(key + " must be at least 1.");
+        }
+        return count;
     }
 
     public DataNodeConfig {
@@ -324,6 +340,7 @@ public record DataNodeConfig(
                         values.duration("hinted-handoff.retry-interval"),
                         values.duration("hinted-handoff.retry-max-interval"),
                         values.bytes("hinted-handoff.retry-rate-limit"),
+                        atLeastOne("hinted-handoff.retry-concurrency", values),
                         values.bytes("hinted-handoff.batch-size")),
                 scrub(values),
                 new GossipConfig(

@@ -207,6 +207,7 @@ public final class DataNodeParts implements Closeable {
                         config.retry(),
                         config.retryMax(),
                         config.bytesPerSecondMax(),
+                        config.concurrencyMax(),
                         config.batchBytes(),
                         HINT_SEGMENT_BYTES),
                 new HintedHandoff.Surroundings(

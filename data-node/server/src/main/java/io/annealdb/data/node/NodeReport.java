@@ -109,6 +109,8 @@ final class NodeReport {
                 .setPoints(queue.points())
                 .setOldest(queue.oldestMillis())
                 .setState(queue.state())
+                .setAsideBytes(queue.aside().bytes())
+                .setAsidePoints(queue.aside().points())
                 .build();
     }
 

@@ -15,9 +15,11 @@ public sealed interface ReplicaReply {
     }
 
     /**
-     * Nothing was stored: something under a higher stamp is there (repair.md S3).
+     * Nothing was stored: something under a higher stamp is there (repair.md S3), or the shard has
+     * a fence, or has settled, at or above the stamp (R2).
      *
-     * @param clock what a new stamp must be above
+     * @param clock what a new stamp must be above; to a hint, R, at or below which it must not be
+     *     stored any more
      */
     record Shadowed(long clock) implements ReplicaReply {}
 

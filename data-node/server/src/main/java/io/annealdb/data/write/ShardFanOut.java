@@ -313,7 +313,9 @@ final class ShardFanOut {
                 owner.at = At.STORED;
                 owner.rejected.andNot(wanted);
             } else {
-                owner.missed("node " + owner.node + ": is no owner any more", false, wanted);
+                // A shard that has settled meanwhile takes it no more: its queue sets it aside.
+                boolean keep = reply instanceof ReplicaReply.Shadowed;
+                owner.missed("node " + owner.node + ": is no owner any more", keep, wanted);
             }
             proceed(effects);
         }

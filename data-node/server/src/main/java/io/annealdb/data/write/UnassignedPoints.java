@@ -88,9 +88,12 @@ public final class UnassignedPoints implements UnassignedResolver {
                                         : Resolved.NOT_YET);
     }
 
-    /** Whether the owner has it, needs it no more, or a hint or debt on disk holds it. */
+    /**
+     * Whether the owner has it, needs it no more, or a hint or debt on disk holds it. One that must
+     * not store it any more, since it has settled, has it set aside in its queue.
+     */
     private boolean kept(NodeId owner, ShardWrite write, ReplicaReply reply) {
-        if (reply != null) {
+        if (reply != null && !(reply instanceof ReplicaReply.Shadowed)) {
             return true;
         }
         try {

@@ -36,6 +36,7 @@ class DataNodeConfigTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(60),
                                         0,
+                                        20,
                                         512_000),
                                 new ScrubOptions(true, Duration.ofHours(168), 10L << 20),
                                 new DataNodeConfig.GossipConfig(true, new InetSocketAddress(8087)),

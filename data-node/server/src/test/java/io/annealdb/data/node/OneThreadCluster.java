@@ -36,6 +36,7 @@ final class OneThreadCluster {
     private final Map<Integer, DataNodeParts> nodes = new HashMap<>();
     private final Map<Integer, Engine> engines = new HashMap<>();
     private final Map<Integer, MortalScheduler> lives = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>();
     private final Map<Integer, Duration> clockErrors = new HashMap<>();
     private final Set<Integer> cutFromMeta = new HashSet<>();
     private boolean gossip;
@@ -109,12 +110,7 @@ final class OneThreadCluster {
         DataNodeParts parts =
                 DataNodeParts.open(
                         new NodeSurroundings(
-                                DataNodeConfig.of(
-                                        Map.of(
-                                                "node.name",
-                                                "data-" + number,
-                                                "gossip.enabled",
-                                                Boolean.toString(gossip))),
+                                config(number),
                                 disk,
                                 engine,
                                 clock,
@@ -137,6 +133,24 @@ final class OneThreadCluster {
         parts.start();
         time.run();
         return parts;
+    }
+
+    /** A setting of every node that starts from now on. */
+    OneThreadCluster set(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    private DataNodeConfig config(int number) {
+        Map<String, String> given = new HashMap<>(settings);
+        given.put("node.name", "data-" + number);
+        given.put("gossip.enabled", Boolean.toString(gossip));
+        return DataNodeConfig.of(given);
+    }
+
+    /** What lies on a node's disk. */
+    SimulatedDirectory disk(int number) {
+        return disks.get(number);
     }
 
     /** The node's process is killed and its machine loses power. */

@@ -57,10 +57,14 @@ public interface ShardView extends Closeable {
     Map<SeriesKey, CellDigest> seriesDigests(int window, int bucket);
 
     /**
-     * The visible values of one series in a window of the grid, with their stamps: rows in order of
-     * time, then stamp; each value under its own winner's stamp, all types of a field apart.
+     * The visible values of one series from a time to another, both included, with their stamps:
+     * rows in order of time, then stamp; each value under its own winner's stamp, all types of a
+     * field apart.
+     *
+     * @param rowsMax the answer ends behind a point with which it has so many rows, or some
+     *     thousand more
      */
-    Rows versions(SeriesKey series, int window);
+    Rows versions(SeriesKey series, long first, long last, int rowsMax);
 
     @Override
     void close();

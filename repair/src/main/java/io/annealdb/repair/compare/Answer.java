@@ -1,5 +1,6 @@
 package io.annealdb.repair.compare;
 
+import io.annealdb.repair.sketch.Sketch;
 import java.util.List;
 
 /** What a successor answers. */
@@ -57,6 +58,8 @@ sealed interface Answer {
             cells = List.copyOf(cells);
         }
     }
+
+    record Symbols(Sketch symbols) implements Answer {}
 
     record SeriesSum(int tag, Sum sum) {}
 

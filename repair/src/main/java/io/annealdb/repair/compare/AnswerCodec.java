@@ -4,6 +4,7 @@ import io.annealdb.points.codec.ByteReader;
 import io.annealdb.points.codec.ByteWriter;
 import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.repair.sketch.Sketch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,7 @@ final class AnswerCodec {
     private static final int CELLS = 6;
     private static final int SERIES = 7;
     private static final int LEAVES = 8;
+    private static final int SYMBOLS = 9;
 
     private static final int CELL_COUNT = GridGeometry.WINDOWS * GridGeometry.BUCKETS;
     private static final int SERIES_BYTES_MIN = 4 + 1 + 8;
@@ -58,6 +60,11 @@ final class AnswerCodec {
             return out.toBytes();
         } else if (answer instanceof Answer.Series series) {
             return encode(series);
+        } else if (answer instanceof Answer.Symbols symbols) {
+            ByteWriter out =
+                    MessageHead.begin(SYMBOLS, 16 + symbols.symbols().size() * Sketch.SYMBOL_BYTES);
+            symbols.symbols().write(out);
+            return out.toBytes();
         }
         return LeafAnswerCodec.encode(MessageHead.begin(LEAVES, 1024), (Answer.Leaves) answer);
     }
@@ -95,7 +102,7 @@ final class AnswerCodec {
         }
     }
 
-    private static void writeSum(ByteWriter out, Answer.Sum sum) {
+    static void writeSum(ByteWriter out, Answer.Sum sum) {
         out.writeUnsigned(sum.values());
         if (sum.values() != 0) {
             out.writeLong(sum.folded());
@@ -124,6 +131,7 @@ final class AnswerCodec {
                     case CELLS -> cells(in);
                     case SERIES -> series(in);
                     case LEAVES -> LeafAnswerCodec.decode(in);
+                    case SYMBOLS -> new Answer.Symbols(Sketch.read(in));
                     default -> throw new MalformedException("no answer of kind " + kind);
                 };
         in.end();
@@ -148,7 +156,7 @@ final class AnswerCodec {
         return sums;
     }
 
-    private static Answer.Sum sum(ByteReader in) {
+    static Answer.Sum readSum(ByteReader in) {
         long values = in.readUnsigned();
         return values == 0 ? Answer.Sum.EMPTY : new Answer.Sum(in.readLong(), values);
     }
@@ -157,7 +165,7 @@ final class AnswerCodec {
         int size = in.readCount(Math.min(CELL_COUNT, in.remaining()), "cells");
         List<Answer.Sum> cells = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            cells.add(sum(in));
+            cells.add(readSum(in));
         }
         return new Answer.Cells(cells);
     }
@@ -169,7 +177,7 @@ final class AnswerCodec {
             int count = in.readCount(in.remaining() / SERIES_BYTES_MIN, "series");
             List<Answer.SeriesSum> cell = new ArrayList<>(count);
             for (int each = 0; each < count; each++) {
-                cell.add(new Answer.SeriesSum(in.readInt(), sum(in)));
+                cell.add(new Answer.SeriesSum(in.readInt(), readSum(in)));
             }
             cells.add(cell);
         }

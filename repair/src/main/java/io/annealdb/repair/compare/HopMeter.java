@@ -45,6 +45,10 @@ final class HopMeter {
         return phase.phase();
     }
 
+    long metadataBytes() {
+        return metadataBytes;
+    }
+
     void roundTrip(long bytes, long bodyBytes) {
         roundTrips++;
         metadataBytes += bytes - bodyBytes;

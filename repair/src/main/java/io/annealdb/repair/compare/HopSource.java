@@ -81,7 +81,7 @@ public final class HopSource {
                     return false;
                 }
                 try (RowSender sender = new RowSender(successor, throttle, meter)) {
-                    exchange(snapshot, differ, sender, List.of(), List.of());
+                    exchange(snapshot, differ, sender, false, List.of(), List.of());
                     sender.finish();
                 }
                 meter.enter(HopPhase.VERIFIED);
@@ -130,6 +130,7 @@ public final class HopSource {
             ReplicaSnapshot snapshot,
             Answer.ContentDiffers sums,
             Findings findings,
+            boolean exact,
             List<Delete> ownOnly,
             List<Delete> theirsOnly)
             throws IOException {
@@ -138,7 +139,17 @@ public final class HopSource {
                     meter.found(decision.counted(leaf));
                     findings.found(leaf, decision);
                 };
-        new ContentExchange(snapshot, hash, talk, meter, counted, salt, ownOnly, theirsOnly)
+        new ContentExchange(
+                        snapshot,
+                        own.grid(),
+                        hash,
+                        talk,
+                        meter,
+                        counted,
+                        exact,
+                        salt,
+                        ownOnly,
+                        theirsOnly)
                 .run(sums);
     }
 
@@ -168,7 +179,7 @@ public final class HopSource {
                 missing = equal.health() == ReplicaHealth.MISSING;
             } else if (answer instanceof Answer.ContentDiffers differ) {
                 missing = differ.health() == ReplicaHealth.MISSING;
-                exchange(snapshot, differ, count, ownOnly, theirsOnly);
+                exchange(snapshot, differ, count, true, ownOnly, theirsOnly);
             } else {
                 throw new IOException("the successor answered " + answer + " to a comparison");
             }

@@ -6,11 +6,13 @@ import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.ItemHash;
 import io.annealdb.points.digest.ShardRoot;
+import io.annealdb.repair.sketch.Sketch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Answers the questions of one source about one shard. From a comparison of roots on it looks at
@@ -41,7 +43,7 @@ public final class HopSuccessor implements Closeable {
         }
         if (snapshot == null) {
             snapshot = own.snapshot();
-            leaves = new LeafStore(snapshot, hash);
+            leaves = new LeafStore(snapshot, own.grid(), hash);
         }
         return AnswerCodec.encode(answer(asked));
     }
@@ -66,6 +68,8 @@ public final class HopSuccessor implements Closeable {
             return cells(cells);
         } else if (asked instanceof Question.Series series) {
             return series(series);
+        } else if (asked instanceof Question.SeriesSymbols symbols) {
+            return symbols(symbols);
         }
         return leaves((Question.Leaves) asked);
     }
@@ -147,32 +151,30 @@ public final class HopSuccessor implements Closeable {
         return new Answer.Series(cells);
     }
 
+    private Answer symbols(Question.SeriesSymbols asked) throws IOException {
+        LongStream.Builder items = LongStream.builder();
+        for (Cell cell : asked.cells()) {
+            for (Map.Entry<SeriesKey, CellDigest> each : leaves.series(cell).entrySet()) {
+                items.add(SeriesExchange.item(hash, cell, each, asked.salt()));
+            }
+        }
+        return new Answer.Symbols(
+                Sketch.of(items.build().toArray(), asked.from(), asked.from() + asked.count()));
+    }
+
     private Answer leaves(Question.Leaves asked) throws IOException {
         List<LeafAnswer> answers = new ArrayList<>();
         long bytes = 0;
         long points = 0;
         for (LeafQuestion each : asked.leaves()) {
-            Leaf leaf = leaves.leaf(each.leaf());
-            LeafAnswer answer = LeafWitness.answer(each, leaf, asked.salt());
+            LeafAnswer answer = leaves.answer(each, asked.salt());
             answers.add(answer);
-            bytes += bytes(answer);
-            points += leaf.size();
-            if (bytes >= ANSWER_BYTES || points >= PointKeysCodec.POINTS_MAX) {
+            bytes += LeafAnswerCodec.bytesAbout(answer);
+            points += LeafAnswerCodec.points(answer);
+            if (bytes >= ANSWER_BYTES || points >= LeafAnswerCodec.ANSWER_POINTS) {
                 break;
             }
         }
         return new Answer.Leaves(answers);
-    }
-
-    /** About so many bytes the answer takes, at most; regular keys take far less. */
-    private static long bytes(LeafAnswer answer) {
-        if (answer instanceof LeafAnswer.Keys keys) {
-            return keys.keys().size() * 4L;
-        } else if (answer instanceof LeafAnswer.Checks checks) {
-            return checks.checks().length;
-        } else if (answer instanceof LeafAnswer.Versions versions) {
-            return versions.values().size() * 8L;
-        }
-        return 1;
     }
 }

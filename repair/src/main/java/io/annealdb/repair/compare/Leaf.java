@@ -187,6 +187,24 @@ final class Leaf {
         return sum;
     }
 
+    /** The sum of all values. */
+    CellDigest digest() {
+        CellDigest sum = CellDigest.EMPTY;
+        for (int ordinal : ordinals) {
+            sum = sum.plus(digestOfValue(ordinal));
+        }
+        return sum;
+    }
+
+    /** For each point a hash over fields, values and stamps: what a sketch is made of. */
+    long[] items(int salt) {
+        long[] items = new long[size()];
+        for (int point = 0; point < items.length; point++) {
+            items[point] = Salted.item(digestOfPoint(point).version(), salt);
+        }
+        return items;
+    }
+
     private long stampHash(int ordinal) {
         return stampHashes.computeIfAbsent(stamp(ordinal), hash::stamp);
     }

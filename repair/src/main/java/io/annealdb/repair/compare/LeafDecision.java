@@ -36,19 +36,24 @@ final class LeafDecision {
         return stale;
     }
 
+    /** The successor holds it under a lower stamp, which it has not told. */
+    void becomesStale(int ordinal) {
+        stale.set(ordinal);
+        missing.clear(ordinal);
+    }
+
     /** The successor holds it under that stamp, and loses. */
     void becomesStale(int ordinal, Stamp under) {
         if (ordinal >= theirs.length) {
             theirs = Arrays.copyOf(theirs, Math.max(ordinal + 1, theirs.length * 2));
         }
         theirs[ordinal] = under;
-        stale.set(ordinal);
-        missing.clear(ordinal);
+        becomesStale(ordinal);
     }
 
-    /** The stamp of the successor's value; empty if it lacks it. */
+    /** The stamp of the successor's value; empty if it lacks it, or has not told. */
     Optional<Stamp> theirs(int ordinal) {
-        return stale.get(ordinal) ? Optional.of(theirs[ordinal]) : Optional.empty();
+        return ordinal < theirs.length ? Optional.ofNullable(theirs[ordinal]) : Optional.empty();
     }
 
     /** The same in numbers; a point counts as missing if any of its values does. */

@@ -14,6 +14,17 @@ record PointKeys(long[] times, Shape[] shapes) {
         return times.length;
     }
 
+    /** Some of the points, by their numbers, ascending. */
+    PointKeys only(int[] points) {
+        long[] someTimes = new long[points.length];
+        Shape[] someShapes = new Shape[points.length];
+        for (int i = 0; i < points.length; i++) {
+            someTimes[i] = times[points[i]];
+            someShapes[i] = shapes[points[i]];
+        }
+        return new PointKeys(someTimes, someShapes);
+    }
+
     /** 32 bits that differ, but for chance, where keys differ. */
     int hash(long salt) {
         long hash = ItemHash.mix(salt + times.length);

@@ -19,11 +19,18 @@ import java.util.Arrays;
  * told from its first. One object reads or writes one message.
  */
 final class PointKeysCodec {
-    /** Most points of a leaf that go into a message; of a larger one all is sent. */
+    /** Most points of a leaf that go into a message. */
     static final int POINTS_MAX = 1 << 21;
 
     private long lastUnit = 1;
     private long lastFirst;
+
+    /** How many bytes these take, but for the table of shapes. */
+    static int bytes(PointKeys keys) {
+        ByteWriter out = new ByteWriter(64);
+        new PointKeysCodec().write(out, keys, new ShapeTable());
+        return out.size();
+    }
 
     void write(ByteWriter out, PointKeys keys, ShapeTable table) {
         int size = keys.size();

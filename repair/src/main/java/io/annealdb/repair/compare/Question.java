@@ -34,6 +34,16 @@ sealed interface Question {
         }
     }
 
+    /** Symbols {@code [from, from + count)} of a sketch of the series of all these cells. */
+    record SeriesSymbols(int salt, int from, int count, List<Cell> cells) implements Question {
+        /** Symbols of one answer. */
+        static final int COUNT_MAX = 1 << 17;
+
+        public SeriesSymbols {
+            cells = List.copyOf(cells);
+        }
+    }
+
     /** About leaves; the answer may stop after any but the first. */
     record Leaves(int salt, List<LeafQuestion> leaves) implements Question {
         public Leaves {

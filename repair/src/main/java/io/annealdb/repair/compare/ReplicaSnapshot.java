@@ -27,10 +27,14 @@ public interface ReplicaSnapshot extends Closeable {
     Map<SeriesKey, CellDigest> seriesDigests(int window, int bucket) throws IOException;
 
     /**
-     * The visible values of one series in a window of the grid, each under its winner's stamp, all
-     * types of a field apart; rows in order of time, then stamp. Empty if there is none.
+     * The visible values of one series from a time to another, both included, each under its
+     * winner's stamp, all types of a field apart; rows in order of time, then stamp. Empty if there
+     * is none.
+     *
+     * @param rowsMax the answer may end behind a point with which it has so many rows, or some
+     *     thousand more
      */
-    Rows versions(SeriesKey series, int window) throws IOException;
+    Rows versions(SeriesKey series, long first, long last, int rowsMax) throws IOException;
 
     @Override
     void close();

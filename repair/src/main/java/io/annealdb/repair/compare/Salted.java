@@ -15,6 +15,12 @@ final class Salted {
         return folded == 0 ? 1 : folded;
     }
 
+    /** An item of a sketch; never 0. */
+    static long item(long sum, int salt) {
+        long item = ItemHash.mix(sum ^ ItemHash.mix(~(long) salt));
+        return item == 0 ? 1 : item;
+    }
+
     /** A salt of its own for each attempt at a leaf. */
     static long ofAttempt(int salt, int attempt) {
         return ItemHash.mix(((long) salt << 8) + attempt);

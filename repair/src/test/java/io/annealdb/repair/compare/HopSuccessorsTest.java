@@ -17,7 +17,8 @@ class HopSuccessorsTest {
     private static final ShardId SHARD = new ShardId(7);
 
     private Instant now = Instant.EPOCH;
-    private final RegularReplica replica = RegularReplica.whole(10, 640);
+    private final RegularReplica replica =
+            new RegularReplica.Collector(10, 640, false).lacking(PointSet.NONE).source();
     private final HopSuccessors successors = new HopSuccessors(() -> now, Duration.ofMinutes(2));
 
     private Answer ask(Question question) throws IOException {
@@ -80,7 +81,12 @@ class HopSuccessorsTest {
                 (Answer.Leaves)
                         ask(
                                 new Question.Leaves(
-                                        1, java.util.List.of(new LeafQuestion.Keys(nobody, 0))));
+                                        1,
+                                        java.util.List.of(
+                                                new LeafQuestion.Keys(
+                                                        nobody,
+                                                        java.util.OptionalInt.of(0),
+                                                        false))));
         assertThat(((LeafAnswer.Keys) answer.leaves().get(0)).keys().size()).isZero();
     }
 }

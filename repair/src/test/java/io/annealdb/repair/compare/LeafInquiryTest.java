@@ -12,7 +12,9 @@ import io.annealdb.points.digest.HashKey;
 import io.annealdb.points.digest.ItemHash;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** The talk about one leaf, question by question. */
@@ -34,18 +36,15 @@ class LeafInquiryTest {
         return rows.add(SERIES, time, ModelReplica.stamp(millis, 1), values);
     }
 
-    private static OptionalLong sum(Leaf leaf) {
-        CellDigest sum = CellDigest.EMPTY;
-        for (int point = 0; point < leaf.size(); point++) {
-            sum = sum.plus(leaf.digestOfPoint(point));
-        }
-        return OptionalLong.of(Salted.fold(sum, SALT));
+    private static Optional<Answer.Sum> sum(Leaf leaf) {
+        CellDigest sum = leaf.digest();
+        return Optional.of(new Answer.Sum(Salted.fold(sum, SALT), sum.values()));
     }
 
     /** Lets the two talk to the end; returns how many questions it took. */
     private static int talk(LeafInquiry inquiry, Leaf theirs) {
         int questions = 0;
-        while (!inquiry.decided()) {
+        while (!inquiry.over()) {
             inquiry.take(LeafWitness.answer(inquiry.question(), theirs, SALT));
             questions++;
         }
@@ -53,7 +52,7 @@ class LeafInquiryTest {
     }
 
     private static LeafInquiry inquiry(Leaf own, Leaf theirs) {
-        return new LeafInquiry(REF, own, sum(theirs), List.of(), SALT);
+        return new LeafInquiry(REF, own, sum(theirs), false, List.of(), SALT);
     }
 
     @Test
@@ -87,6 +86,76 @@ class LeafInquiryTest {
         assertThat(inquiry.decision().stale().stream()).containsExactly(7);
     }
 
+    private static Leaf jittered(int points, long stampMillis, IntPredicate there) {
+        Rows.Builder rows = Rows.builder();
+        for (int i = 0; i < points; i++) {
+            if (there.test(i)) {
+                add(rows, i * 10_000L + ItemHash.mix(i) % 1000, stampMillis, "v", i);
+            }
+        }
+        return leaf(rows);
+    }
+
+    private static Leaf regular(int points, IntToLongFunction stampMillis) {
+        Rows.Builder rows = Rows.builder();
+        for (int i = 0; i < points; i++) {
+            add(rows, i * 10_000L, stampMillis.applyAsLong(i), "v", i);
+        }
+        return leaf(rows);
+    }
+
+    private static int bytes(LeafInquiry inquiry, Leaf theirs) {
+        int bytes = 0;
+        while (!inquiry.over()) {
+            LeafQuestion question = inquiry.question();
+            LeafAnswer answer = LeafWitness.answer(question, theirs, SALT);
+            bytes += QuestionCodec.encode(new Question.Leaves(SALT, List.of(question))).length;
+            bytes += AnswerCodec.encode(new Answer.Leaves(List.of(answer))).length;
+            inquiry.take(answer);
+        }
+        return bytes;
+    }
+
+    @Test
+    void aHoleAmongIrregularTimesIsFoundWithoutNamingTheOthers() {
+        Leaf own = jittered(1000, 5, i -> true);
+        Leaf theirs = jittered(1000, 5, i -> i != 400);
+        LeafInquiry inquiry = inquiry(own, theirs);
+        assertThat(bytes(inquiry, theirs)).isLessThan(160);
+        assertThat(inquiry.decision().missing().stream()).containsExactly(400);
+    }
+
+    @Test
+    void irregularPointsThatEachSideLacksAreToldApart() {
+        Leaf own = jittered(1000, 5, i -> i != 7 && i != 8);
+        Leaf theirs = jittered(1000, 5, i -> i != 400);
+        LeafInquiry inquiry = inquiry(own, theirs);
+        assertThat(bytes(inquiry, theirs)).isLessThan(600);
+        assertThat(inquiry.decision().missing().stream()).containsExactly(398);
+        assertThat(inquiry.decision().stale().isEmpty()).isTrue();
+    }
+
+    @Test
+    void manyIrregularDifferencesFallBackToNamingPoints() {
+        Leaf own = jittered(1000, 5, i -> true);
+        Leaf theirs = jittered(1000, 5, i -> i % 2 == 0);
+        LeafInquiry inquiry = inquiry(own, theirs);
+        talk(inquiry, theirs);
+        assertThat(inquiry.decision().missing().cardinality()).isEqualTo(500);
+    }
+
+    @Test
+    void stampsThatAllLieOnOneSideAreNotTold() {
+        Leaf fresh = regular(200, i -> 1000 + ItemHash.mix(i) % 100);
+        Leaf stale = regular(200, i -> 500 + ItemHash.mix(i) % 100);
+        LeafInquiry forth = inquiry(fresh, stale);
+        assertThat(bytes(forth, stale)).isLessThan(2 * 200 + 50);
+        assertThat(forth.decision().stale().cardinality()).isEqualTo(200);
+        LeafInquiry back = inquiry(stale, fresh);
+        talk(back, fresh);
+        assertThat(back.decision().isEmpty()).isTrue();
+    }
+
     @Test
     void aPointOfWhichEachSideHasOtherFieldsIsWeighedFieldByField() {
         Leaf own = leaf(add(add(Rows.builder(), 1, 5, "a", 1), 1, 8, "b", 2));
@@ -109,7 +178,9 @@ class LeafInquiryTest {
     @Test
     void aLeafThatCannotBeExplainedIsSentWhole() {
         Leaf own = leaf(add(add(Rows.builder(), 1, 5, "a", 1), 2, 5, "a", 1));
-        LeafInquiry inquiry = new LeafInquiry(REF, own, OptionalLong.of(99), List.of(), SALT);
+        LeafInquiry inquiry =
+                new LeafInquiry(
+                        REF, own, Optional.of(new Answer.Sum(99, 2)), false, List.of(), SALT);
         int questions = talk(inquiry, own);
         assertThat(questions).isLessThan(8);
         assertThat(inquiry.decision().missing().cardinality()).isEqualTo(2);

@@ -10,8 +10,12 @@ import io.annealdb.points.Stamp;
 import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.ShardRoot;
+import io.annealdb.repair.sketch.Sketch;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,11 +37,23 @@ class MessagesTest {
                 new Question.DeleteIds(-9),
                 new Question.Deletes(List.of(1L, -1L), List.of()),
                 new Question.Cells(7, -1, 0x8001),
+                new Question.SeriesSymbols(3, 40, 20, List.of(new Cell(1, 1), new Cell(0, 9))),
                 new Question.Series(7, List.of(new Cell(0, 3), new Cell(63, 63), new Cell(2, 2))),
                 new Question.Leaves(
                         1,
                         List.of(
-                                new LeafQuestion.Keys(LeafRef.tagged(new Cell(5, 6), -77), 99),
+                                new LeafQuestion.Keys(
+                                        LeafRef.tagged(new Cell(5, 6), -77),
+                                        OptionalInt.of(99),
+                                        true),
+                                new LeafQuestion.Keys(
+                                        LeafRef.tagged(new Cell(5, 6), -77),
+                                        OptionalInt.empty(),
+                                        false),
+                                new LeafQuestion.Symbols(
+                                        LeafRef.tagged(new Cell(5, 7), -77), 32, 96),
+                                new LeafQuestion.Slices(
+                                        LeafRef.tagged(new Cell(0, 0), 3).of(new Slice(5, 31)), 7),
                                 new LeafQuestion.Checks(
                                         LeafRef.keyed(
                                                 new Cell(1, 1), SeriesKey.ofCanonical("m,a=b")),
@@ -48,7 +64,11 @@ class MessagesTest {
                                                 PointClass.REST,
                                                 PointClass.REST,
                                                 PointClass.STAMPS,
-                                                PointClass.UNKNOWN)))));
+                                                PointClass.UNKNOWN),
+                                        Optional.of(
+                                                new LeafQuestion.StampBounds(
+                                                        new Stamp(5, 2, 1),
+                                                        new Stamp(-1, 300, 70_000)))))));
     }
 
     static Stream<Answer> answers() {
@@ -58,6 +78,7 @@ class MessagesTest {
                 new Answer.DeletesDiffer(ReplicaHealth.MISSING, 12, ids),
                 ids,
                 new Answer.Deletes(List.of()),
+                new Answer.Symbols(Sketch.of(new long[] {4, 5}, 0, 3)),
                 new Answer.Cells(List.of(Answer.Sum.EMPTY, new Answer.Sum(-8, 500))),
                 new Answer.Series(
                         List.of(
@@ -66,6 +87,14 @@ class MessagesTest {
                 new Answer.Leaves(
                         List.of(
                                 new LeafAnswer.SendAll(),
+                                new LeafAnswer.OneSided(-7, true),
+                                new LeafAnswer.OneSided(7, false),
+                                new LeafAnswer.TooLarge(70_000_000_000L),
+                                new LeafAnswer.Symbols(Sketch.of(new long[] {1, 2, 3}, 1, 4)),
+                                new LeafAnswer.Slices(
+                                        List.of(Answer.Sum.EMPTY, new Answer.Sum(-1, 9))),
+                                new LeafAnswer.Versions(
+                                        0, List.of(uncheckedVersion(5), uncheckedVersion(6))),
                                 new LeafAnswer.Versions(
                                         -1,
                                         List.of(
@@ -73,6 +102,10 @@ class MessagesTest {
                                                 version(70, 2, 65_535),
                                                 version(69, 2, 0),
                                                 version(71, 3, 1))))));
+    }
+
+    private static LeafAnswer.ValueVersion uncheckedVersion(long millis) {
+        return version(millis, 1, LeafAnswer.ValueVersion.NOT_TOLD);
     }
 
     private static LeafAnswer.ValueVersion version(long millis, int node, int check) {
@@ -123,7 +156,8 @@ class MessagesTest {
     void pointsAreReadAsTheyWereWritten() {
         for (int seed = 0; seed < 500; seed++) {
             PointKeys keys = keys(new Random(seed));
-            Answer.Leaves answer = new Answer.Leaves(List.of(new LeafAnswer.Keys(keys)));
+            Answer.Leaves answer =
+                    new Answer.Leaves(List.of(new LeafAnswer.Keys(keys, OptionalLong.of(-4))));
             Answer.Leaves read = (Answer.Leaves) AnswerCodec.decode(AnswerCodec.encode(answer));
             PointKeys back = ((LeafAnswer.Keys) read.leaves().get(0)).keys();
             assertThat(back.times()).isEqualTo(keys.times());
@@ -139,7 +173,9 @@ class MessagesTest {
     }
 
     private static int keyBytes(PointKeys keys) {
-        return AnswerCodec.encode(new Answer.Leaves(List.of(new LeafAnswer.Keys(keys)))).length;
+        return AnswerCodec.encode(
+                        new Answer.Leaves(List.of(new LeafAnswer.Keys(keys, OptionalLong.of(-4)))))
+                .length;
     }
 
     private static PointKeys keysWithHoles(int holes) {
@@ -173,7 +209,9 @@ class MessagesTest {
                                                         new Answer.Leaves(
                                                                 List.of(
                                                                         new LeafAnswer.Keys(
-                                                                                keys(random))))))))
+                                                                                keys(random),
+                                                                                OptionalLong
+                                                                                        .empty())))))))
                         .toList();
         for (byte[] message : messages) {
             for (int round = 0; round < 300; round++) {

@@ -240,34 +240,39 @@ public final class ModelReplica implements ShardReplica {
         }
 
         @Override
-        public Rows versions(SeriesKey series, int window) {
+        public Rows versions(SeriesKey series, long first, long last, int rowsMax) {
             record Row(long time, Stamp stamp) {}
             Map<Row, List<Place>> rows =
                     new TreeMap<>(Comparator.comparing(Row::time).thenComparing(Row::stamp));
             NavigableMap<Place, Held> leaf =
-                    leaves.getOrDefault(new Name(series, window), new TreeMap<>());
+                    leaves.getOrDefault(new Name(series, GRID.window(first)), new TreeMap<>());
             leaf.forEach(
-                    (place, held) ->
+                    (place, held) -> {
+                        if (first <= place.time && place.time <= last) {
                             rows.computeIfAbsent(
                                             new Row(place.time, held.stamp), r -> new ArrayList<>())
-                                    .add(place));
-            Rows.Builder out = Rows.builder();
-            rows.forEach(
-                    (row, places) -> {
-                        Shape shape = new Shape(places.stream().map(Place::column).toList());
-                        out.row(
-                                out.series(series),
-                                row.time,
-                                out.shape(shape),
-                                out.stamp(row.stamp));
-                        for (Place place : places) {
-                            String bits = leaf.get(place).bits;
-                            out.value(
-                                    place.column.type() == FieldType.STRING
-                                            ? out.text(bits.getBytes(UTF_8))
-                                            : Long.parseUnsignedLong(bits, 16));
+                                    .add(place);
                         }
                     });
+            Rows.Builder out = Rows.builder();
+            long lastTime = first;
+            for (Map.Entry<Row, List<Place>> each : rows.entrySet()) {
+                Row row = each.getKey();
+                if (out.size() >= rowsMax && row.time > lastTime) {
+                    break;
+                }
+                lastTime = row.time;
+                List<Place> places = each.getValue();
+                Shape shape = new Shape(places.stream().map(Place::column).toList());
+                out.row(out.series(series), row.time, out.shape(shape), out.stamp(row.stamp));
+                for (Place place : places) {
+                    String bits = leaf.get(place).bits;
+                    out.value(
+                            place.column.type() == FieldType.STRING
+                                    ? out.text(bits.getBytes(UTF_8))
+                                    : Long.parseUnsignedLong(bits, 16));
+                }
+            }
             return out.build();
         }
 

@@ -5,10 +5,11 @@ package io.annealdb.points.codec;
  * stands how many more of the same follow. A regular sequence costs a few bytes whatever its
  * length, a random one no more than its own varints.
  */
-final class Runs {
+public final class Runs {
     private Runs() {}
 
-    static void write(ByteWriter out, long[] numbers, int size) {
+    /** Writes the first {@code size} of the numbers. */
+    public static void write(ByteWriter out, long[] numbers, int size) {
         long last = 0;
         long repeated = 0;
         int index = 0;
@@ -29,7 +30,12 @@ final class Runs {
         }
     }
 
-    static void read(ByteReader in, long[] numbers, int size) {
+    /**
+     * Reads so many numbers.
+     *
+     * @throws MalformedException if the bytes are none
+     */
+    public static void read(ByteReader in, long[] numbers, int size) {
         long last = 0;
         long repeated = 0;
         int index = 0;

@@ -88,8 +88,8 @@ final class StorageReplica implements ShardReplica {
         }
 
         @Override
-        public Rows versions(SeriesKey series, int window) {
-            return view.versions(series, window);
+        public Rows versions(SeriesKey series, long first, long last, int rowsMax) {
+            return view.versions(series, first, last, rowsMax);
         }
 
         @Override

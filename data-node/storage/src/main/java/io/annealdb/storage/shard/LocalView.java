@@ -9,6 +9,7 @@ import io.annealdb.points.Shape;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.points.digest.ItemHash;
 import io.annealdb.storage.ShardView;
 import io.annealdb.storage.block.BlockFile;
 import io.annealdb.storage.cache.CacheRuns;
@@ -17,6 +18,7 @@ import io.annealdb.storage.index.SeriesIndex;
 import io.annealdb.storage.merge.GridSum;
 import io.annealdb.storage.merge.MergedRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -43,6 +45,7 @@ final class LocalView implements ShardView {
     private final Map<String, Map<String, Set<FieldType>>> shownTypes = new HashMap<>();
     private final SeriesReader probe;
     private RoaringBitmap ids;
+    private RoaringBitmap[] buckets; // series by bucket of the grid; null until asked for
     private boolean closed;
 
     LocalView(
@@ -228,11 +231,14 @@ final class LocalView implements ShardView {
         Map<SeriesKey, CellDigest> sums = new TreeMap<>();
         GridSum sum = new GridSum(geometry);
         SeriesReader reader = new SeriesReader(snapshot);
-        for (Candidate series : candidates(new SeriesPredicate.Every())) {
-            var hash = sum.hash().series(series.key());
-            if (GridGeometry.bucket(hash) != bucket || !touches(series, window)) {
+        IntIterator members = bucketMembers(bucket, sum.hash()).getIntIterator();
+        while (members.hasNext()) {
+            int id = members.next();
+            Candidate series = new Candidate(index.key(id), id);
+            if (!touches(series, window)) {
                 continue;
             }
+            var hash = sum.hash().series(series.key());
             DigestGrid grid = new DigestGrid();
             reader.startAll(series.key(), series.id(), wholeWindow(window));
             while (reader.next()) {
@@ -244,6 +250,18 @@ final class LocalView implements ShardView {
             }
         }
         return sums;
+    }
+
+    /** Numbers alone, since a comparison comes back for each cell of a bucket. */
+    private RoaringBitmap bucketMembers(int bucket, ItemHash hash) {
+        if (buckets == null) {
+            buckets = new RoaringBitmap[GridGeometry.BUCKETS];
+            Arrays.setAll(buckets, b -> new RoaringBitmap());
+            for (Candidate series : candidates(new SeriesPredicate.Every())) {
+                buckets[GridGeometry.bucket(hash.series(series.key()))].add(series.id());
+            }
+        }
+        return buckets[bucket];
     }
 
     private boolean touches(Candidate series, int window) {
@@ -274,12 +292,12 @@ final class LocalView implements ShardView {
     }
 
     @Override
-    public Rows versions(SeriesKey series, int window) {
+    public Rows versions(SeriesKey series, long first, long last, int rowsMax) {
         Rows.Builder out = Rows.builder();
         int id = index.find(series);
         if (id >= 0) {
-            probe.startAll(series, id, wholeWindow(window));
-            while (probe.next()) {
+            probe.startAll(series, id, SeriesReader.Wanted.versions(first, last));
+            while (out.size() < rowsMax && probe.next()) {
                 addVersions(series, probe.rows(), out);
             }
         }

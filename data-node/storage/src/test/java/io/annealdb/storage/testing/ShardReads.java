@@ -62,11 +62,18 @@ public final class ShardReads {
     public static TreeMap<ModelShard.Place, ModelShard.Version> versions(ShardView view) {
         TreeMap<ModelShard.Place, ModelShard.Version> found = new TreeMap<>();
         for (SeriesKey series : view.series(new SeriesPredicate.Every())) {
-            for (int window = 0; window < GridGeometry.WINDOWS; window++) {
-                add(view.versions(series, window), found);
+            long from = Long.MIN_VALUE;
+            for (Rows rows = page(view, series, from); !rows.isEmpty(); ) {
+                add(rows, found);
+                from = rows.time(rows.size() - 1) + 1;
+                rows = page(view, series, from);
             }
         }
         return found;
+    }
+
+    private static Rows page(ShardView view, SeriesKey series, long from) {
+        return view.versions(series, from, Long.MAX_VALUE, 100);
     }
 
     private static void add(Rows rows, TreeMap<ModelShard.Place, ModelShard.Version> found) {

@@ -6,7 +6,7 @@ import io.annealdb.points.codec.MalformedException;
 
 /** The first bytes of every message: {@code version <1b> | kind <1b>}. */
 final class MessageHead {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private MessageHead() {}
 

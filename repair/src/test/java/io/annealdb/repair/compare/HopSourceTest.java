@@ -1,6 +1,7 @@
 package io.annealdb.repair.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.annealdb.points.Delete;
 import io.annealdb.points.FieldType;
@@ -15,6 +16,7 @@ import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
 import io.annealdb.repair.ring.RingOrder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -327,5 +329,39 @@ class HopSourceTest {
         assertThat(report.phase()).isEqualTo(HopPhase.ABANDONED);
         assertThat(report.pointsSent()).isPositive().isLessThan(60_000);
         assertThat(successor.finished).isFalse();
+    }
+
+    /** The connection breaks with the third chunk, which had arrived. */
+    @Test
+    void aBrokenHopGoesOnWhereItStood() throws IOException {
+        ModelReplica a = new ModelReplica();
+        for (int i = 0; i < 60_000; i++) {
+            a.put(place(i % 7, i * 1_000_000L), held(i, i * 0x9E3779B97F4A7C15L));
+        }
+        ModelReplica b = new ModelReplica();
+        List<Integer> rows = new ArrayList<>();
+        LocalSuccessor breaking =
+                new LocalSuccessor(
+                        b,
+                        chunk -> {
+                            b.store(chunk);
+                            rows.add(chunk.size());
+                            if (rows.size() == 3) {
+                                throw new UncheckedIOException(new IOException("cut"));
+                            }
+                        },
+                        () -> {});
+        List<HopReport> told = new ArrayList<>();
+        HopSource first = new HopSource(HOP, a, breaking, Throttle.NONE, CLOCK, told::add);
+        assertThatThrownBy(first::run).hasMessageContaining("cut");
+        HopReport before = told.get(told.size() - 1);
+        assertThat(before.pointsSent()).isEqualTo(rows.get(0) + rows.get(1));
+        LocalSuccessor whole = LocalSuccessor.of(b);
+        HopReport second = source(a, whole).run();
+        assertThat(second.pointsSent()).isEqualTo(60_000 - rows.stream().mapToInt(n -> n).sum());
+        assertThat(b.root()).isEqualTo(a.root());
+        HopReport third = source(a, whole).run();
+        assertThat(third.phase()).isEqualTo(HopPhase.SKIPPED);
+        assertThat(third.after(before.replanned("cut")).phase()).isEqualTo(HopPhase.VERIFIED);
     }
 }

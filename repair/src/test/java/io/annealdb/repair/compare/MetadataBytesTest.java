@@ -160,4 +160,40 @@ class MetadataBytesTest {
         assertThat(stale.pointsSent()).isEqualTo(10_000);
         assertThat(stale.metadataBytes()).isLessThanOrEqualTo(45_000);
     }
+
+    /** One series every few milliseconds: a window of it has more than memory should hold. */
+    @ParameterizedTest
+    @CsvSource({"false, 5000", "true, 9000"})
+    void aLeafThatIsTooLargeIsCutByTime(boolean irregular, int bytesMax) throws IOException {
+        int steps = 64 * 150_000;
+        Pair pair = new Collector(1, steps, irregular).lacking(PointSet.scattered(3, 1, steps));
+        HopReport report = hop(pair);
+        assertThat(report.pointsSent()).isEqualTo(3);
+        assertThat(report.metadataBytes()).isLessThanOrEqualTo(bytesMax);
+        assertThat(pair.source().rowsReadAtOnce()).isLessThanOrEqualTo(LeafReader.LEAF_VALUES_MAX);
+        assertThat(pair.successor().rowsReadAtOnce())
+                .isLessThanOrEqualTo(LeafReader.LEAF_VALUES_MAX);
+    }
+
+    @Test
+    void aLargeLeafThatIsWhollyLackingIsSentInPages() throws IOException {
+        Pair pair = new Collector(1, 64 * 150_000, false).lacking(PointSet.block(0, 1, 0, 200_000));
+        HopReport report = hop(pair);
+        assertThat(report.pointsSent()).isEqualTo(200_000);
+        assertThat(pair.source().rowsReadAtOnce()).isLessThanOrEqualTo(LeafReader.LEAF_VALUES_MAX);
+    }
+
+    /** A point or two of each series in a window: to name what differs costs more than to send. */
+    @Test
+    void theTalkNeverCostsMoreThanAFullCopy() throws IOException {
+        int series = 4000;
+        int steps = 64;
+        long missing = 40_000;
+        Pair pair =
+                new Collector(series, steps, false)
+                        .lacking(PointSet.scattered((int) missing, series, steps));
+        HopReport report = hop(pair);
+        assertThat(report.metadataBytes()).isLessThanOrEqualTo(2L * series * steps);
+        assertThat(report.pointsSent()).isGreaterThanOrEqualTo(missing);
+    }
 }

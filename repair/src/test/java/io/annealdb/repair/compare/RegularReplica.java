@@ -69,6 +69,7 @@ final class RegularReplica implements ShardReplica {
     private final DigestGrid digest = new DigestGrid();
     private int snapshots;
     private int leavesRead;
+    private int rowsReadAtOnce;
 
     private RegularReplica(
             Collector collector,
@@ -100,6 +101,11 @@ final class RegularReplica implements ShardReplica {
 
     int leavesRead() {
         return leavesRead;
+    }
+
+    /** Most rows that one reading has brought into memory. */
+    int rowsReadAtOnce() {
+        return rowsReadAtOnce;
     }
 
     int openSnapshots() {
@@ -228,6 +234,7 @@ final class RegularReplica implements ShardReplica {
                             .value(bits(number, step));
                 }
             }
+            rowsReadAtOnce = Math.max(rowsReadAtOnce, rows.size());
             return rows.build();
         }
 

@@ -34,7 +34,12 @@ final class LeafExchange implements SeriesExchange.Found {
      * @param ownDeletes deletes that the successor does not know, in a dry run
      */
     LeafExchange(
-            LeafReader reader, HopTalk talk, Findings findings, List<Delete> ownDeletes, int salt) {
+            LeafReader reader,
+            HopTalk talk,
+            Findings findings,
+            boolean stampsWanted,
+            List<Delete> ownDeletes,
+            int salt) {
         this.reader = reader;
         this.talk = talk;
         this.findings = findings;

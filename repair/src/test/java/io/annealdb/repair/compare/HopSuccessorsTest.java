@@ -69,7 +69,7 @@ class HopSuccessorsTest {
     @Test
     void bytesThatAreNoQuestionAreRefused() {
         assertThatThrownBy(
-                        () -> successors.answer(SOURCE, "r-1", SHARD, replica, new byte[] {1, 77}))
+                        () -> successors.answer(SOURCE, "r-1", SHARD, replica, new byte[] {2, 77}))
                 .isInstanceOf(MalformedException.class)
                 .hasMessageContaining("no question of kind 77");
     }

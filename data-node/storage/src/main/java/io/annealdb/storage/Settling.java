@@ -54,6 +54,7 @@ public interface Settling {
      *
      * @return whether R now holds in all those cells; if not, this copy is behind, and needs a
      *     reset before it is a source
+     * @throws DamagedException if its root had to be computed anew, and a block is broken
      */
     boolean adopt(long hlc, ShardRoot root, CellSet open) throws IOException;
 

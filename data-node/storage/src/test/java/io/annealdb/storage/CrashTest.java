@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.annealdb.points.Delete;
 import io.annealdb.points.Rows;
+import io.annealdb.points.Stamp;
+import io.annealdb.points.digest.CellDigest;
+import io.annealdb.points.digest.SettledCells;
+import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.storage.shard.LocalShard;
 import io.annealdb.storage.testing.Fixture;
 import io.annealdb.storage.testing.RandomRows;
@@ -73,6 +77,66 @@ class CrashTest {
                     fixture.scheduler.forget();
                 },
                 fixture -> ((LocalShard) fixture.shard).compact());
+    }
+
+    /** Rows and deletes in files and cache, of which about half of the deletes have settled. */
+    private static void someSettled(Fixture fixture) throws IOException {
+        for (int i = 0; i < 6; i++) {
+            someRows(fixture);
+            if (i % 2 == 0) {
+                fixture.shard.flush();
+            }
+        }
+        fixture.rows.skip(30);
+        fixture.shard.settling().adopt(SettledCells.allAt(fixture.rows.closedStamp()));
+        for (int i = 0; i < 3; i++) {
+            someRows(fixture);
+        }
+        fixture.scheduler.forget();
+    }
+
+    @Test
+    void aPurgeMayBeCutShortAnywhere() throws IOException {
+        crashInEachStep(
+                CrashTest::someSettled,
+                fixture -> {
+                    fixture.shard.compactFully();
+                    assertThat(fixture.shard.highestStamp()).isNotEqualTo(Stamp.NONE);
+                });
+    }
+
+    @Test
+    void aStartAfterAPurgeMayBeCutShortAnywhere() throws IOException {
+        crashInEachStep(
+                fixture -> {
+                    someSettled(fixture);
+                    fixture.shard.compactFully();
+                    someRows(fixture);
+                    fixture.disk.crash();
+                },
+                fixture -> fixture.open());
+    }
+
+    @Test
+    void theForgettingOfValuesMayBeCutShortAnywhere() throws IOException {
+        boolean finished = false;
+        for (long step = 1; !finished; step++) {
+            Fixture fixture = new Fixture(step);
+            someSettled(fixture);
+            ShardRoot before = fixture.model.root(fixture.shard.settling().settled());
+            Rows everything = fixture.model.visibleRows(place -> true);
+            fixture.disk.crashAfter(step);
+            try {
+                fixture.shard.forget(everything);
+                finished = !fixture.disk.isOff();
+            } catch (IOException e) {
+                assertThat(fixture.disk.isOff()).isTrue();
+            }
+            fixture.crash();
+            ShardRoot after = new ShardRoot(CellDigest.EMPTY, before.deletes());
+            assertThat(fixture.shard.root()).isIn(before, after);
+            assertThat(finished && !fixture.shard.root().equals(after)).isFalse();
+        }
     }
 
     @Test

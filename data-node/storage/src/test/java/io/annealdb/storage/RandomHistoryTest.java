@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.annealdb.points.Delete;
 import io.annealdb.points.Rows;
 import io.annealdb.points.Stamp;
+import io.annealdb.points.digest.CellSet;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.storage.disk.SimulatedDirectory;
 import io.annealdb.storage.shard.LocalShard;
 import io.annealdb.storage.testing.ModelShard;
@@ -13,7 +15,9 @@ import io.annealdb.storage.testing.ShardReads;
 import io.annealdb.storage.testing.StepScheduler;
 import io.annealdb.storage.testing.TestEngine;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +55,7 @@ class RandomHistoryTest {
         private final EngineOptions options;
         private LocalEngine engine;
         private Shard shard;
+        private SettledCells settled = SettledCells.NONE;
         private long ordered;
 
         History(long seed) throws IOException {
@@ -75,7 +80,7 @@ class RandomHistoryTest {
             for (int i = 0; i < steps; i++) {
                 step();
                 if (random.nextInt(5) == 0) {
-                    assertThat(shard.root()).isEqualTo(model.root());
+                    assertThat(shard.root()).isEqualTo(model.root(settled));
                 }
                 if (random.nextInt(12) == 0) {
                     ShardReads.assertHolds(shard, model, RandomRows.FIELDS);
@@ -86,7 +91,7 @@ class RandomHistoryTest {
         }
 
         private void step() throws IOException {
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(19)) {
                 case 0, 1, 2, 3 -> writeOrdered();
                 case 4, 5 -> writeFresh(source.scattered(1 + random.nextInt(20), stamp(), false));
                 case 6, 7, 8 -> store(source.mixed(1 + random.nextInt(40)));
@@ -95,6 +100,9 @@ class RandomHistoryTest {
                 case 11 -> shard.flush();
                 case 12 -> ((LocalShard) shard).compact();
                 case 13 -> scheduler.runAll();
+                case 16 -> settle();
+                case 17 -> shard.compactFully();
+                case 18 -> forgetSome();
                 case 14 -> {
                     scheduler.forget();
                     disk.crash();
@@ -139,6 +147,33 @@ class RandomHistoryTest {
         private void delete(Delete delete) throws IOException {
             shard.store(delete);
             model.store(delete);
+        }
+
+        /** What others say at some R that no later stamp is at or below. */
+        private void settle() throws IOException {
+            CellSet open = random.nextBoolean() ? CellSet.NONE : someWindows();
+            SettledCells others =
+                    SettledCells.NONE.adopt(source.closedStamp() - random.nextInt(20), open);
+            settled = settled.max(others);
+            shard.settling().adopt(others);
+            assertThat(shard.settling().settled()).isEqualTo(settled);
+            assertThat(shard.deletes()).hasSameElementsAs(model.deletesAbove(settled));
+        }
+
+        private CellSet someWindows() {
+            int from = random.nextInt(64);
+            int to = from + random.nextInt(64 - from);
+            return CellSet.builder().addWindows(from, to).build();
+        }
+
+        private void forgetSome() throws IOException {
+            Set<ModelShard.Place> gone = new HashSet<>();
+            model.visible().keySet().stream()
+                    .filter(place -> random.nextInt(20) == 0)
+                    .forEach(gone::add);
+            Rows values = model.visibleRows(gone::contains);
+            gone.forEach(model::forget);
+            shard.forget(values);
         }
 
         private void deleteFresh(Delete delete) throws IOException {

@@ -60,7 +60,7 @@ final class Compaction {
         try {
             gone = shard.files.change(added, Set.copyOf(inputs), 0, shard::underLock);
         } catch (IOException e) {
-            added.forEach(file -> file.file().retire(() -> {}));
+            shard.files.abandon(added);
             throw e;
         }
         shard.files.retire(gone, shard.services().metrics().failures::inc);

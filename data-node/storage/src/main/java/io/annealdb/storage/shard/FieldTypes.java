@@ -18,7 +18,37 @@ import java.util.TreeMap;
 final class FieldTypes {
     private final Map<String, Map<String, EnumSet<FieldType>>> measurements = new HashMap<>();
 
+    /** What was added since a renewal began; null if none is under way. */
+    private FieldTypes since;
+
+    /** A rewriting of all files begins, which may leave out all values of some type. */
+    void beginRenewal() {
+        since = new FieldTypes();
+    }
+
+    /** The rewriting has ended: left are the types of its files, and what was added meanwhile. */
+    void renew(List<ShardFile> files) {
+        FieldTypes added = since;
+        since = null;
+        measurements.clear();
+        files.forEach(file -> file.file().measurements().forEach(this::add));
+        added.measurements.forEach(
+                (measurement, fields) ->
+                        fields.forEach(
+                                (field, types) ->
+                                        types.forEach(
+                                                type ->
+                                                        add(
+                                                                measurement,
+                                                                List.of(
+                                                                        new Shape.Column(
+                                                                                field, type))))));
+    }
+
     void add(String measurement, Collection<Shape.Column> columns) {
+        if (since != null) {
+            since.add(measurement, columns);
+        }
         Map<String, EnumSet<FieldType>> fields =
                 measurements.computeIfAbsent(measurement, name -> new HashMap<>());
         for (Shape.Column column : columns) {
@@ -69,6 +99,16 @@ final class FieldTypes {
             }
         }
         return conflicts;
+    }
+
+    /** The rows that are not in conflict. */
+    static Rows without(Rows rows, List<TypeConflict> conflicts) {
+        if (conflicts.isEmpty()) {
+            return rows;
+        }
+        boolean[] out = new boolean[rows.size()];
+        conflicts.forEach(conflict -> out[conflict.row()] = true);
+        return rows.where(row -> !out[row]);
     }
 
     private TypeConflict conflict(int row, String measurement, Shape shape, FieldTypes added) {

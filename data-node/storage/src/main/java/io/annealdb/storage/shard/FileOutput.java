@@ -42,7 +42,7 @@ final class FileOutput implements Closeable {
         named = true;
         directory.forceFolder(shard.files.folder());
         BlockFile file =
-                BlockFile.open(directory, path, shard.observer(), shard.services().index()::idOf);
+                BlockFile.open(directory, path, shard.watch, shard.services().index()::idOf);
         return new ShardFile(
                 file, new Manifest.Entry(name, written.bytes(), written.crc32c(), deletesApplied));
     }

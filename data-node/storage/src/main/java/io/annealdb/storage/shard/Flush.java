@@ -78,7 +78,7 @@ final class Flush {
         try {
             shard.files.change(added, Set.of(), shard.flushingBelow, this::publish);
         } catch (IOException e) {
-            added.forEach(file -> file.file().retire(() -> {}));
+            shard.files.abandon(added);
             throw e;
         }
         shard.services().metrics().flushes.inc();

@@ -39,6 +39,7 @@ final class FullCompaction {
     }
 
     void run() throws IOException {
+        shard.underLock(shard.types::beginRenewal);
         new Flush(shard).all();
         Outcome outcome = merge();
         KeptDeletes left = whatStays(outcome.seen());
@@ -52,12 +53,12 @@ final class FullCompaction {
                                 outcome.after(),
                                 Set.copyOf(outcome.before()),
                                 0,
-                                shard::changeContent);
+                                listSwitch -> publish(outcome, listSwitch));
                 switched = true;
             }
         } finally {
             if (!switched && outcome.rewritten()) {
-                outcome.after().forEach(file -> file.file().retire(() -> {}));
+                shard.files.abandon(outcome.after());
             }
         }
         shard.deleteLog.dropRetired(shard.services().metrics().failures::inc);
@@ -138,9 +139,17 @@ final class FullCompaction {
                 0,
                 next.generation(),
                 listSwitch -> {
-                    shard.changeContent(listSwitch);
+                    publish(outcome, listSwitch);
                     shard.deleteLog.succeed(next);
                 });
         return true;
+    }
+
+    private void publish(Outcome outcome, Runnable listSwitch) {
+        shard.changeContent(
+                () -> {
+                    listSwitch.run();
+                    shard.types.renew(outcome.after());
+                });
     }
 }

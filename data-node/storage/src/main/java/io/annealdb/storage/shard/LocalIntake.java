@@ -101,7 +101,7 @@ final class LocalIntake implements FileIntake {
                         BlockFile.open(
                                 directory,
                                 path(entry.name()),
-                                shard.observer(),
+                                shard.watch,
                                 shard.services().index()::idOf);
                 added.add(new ShardFile(file, entry));
             }

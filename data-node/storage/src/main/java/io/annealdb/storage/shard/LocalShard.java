@@ -17,7 +17,6 @@ import io.annealdb.storage.ShardHealth;
 import io.annealdb.storage.ShardScrub;
 import io.annealdb.storage.ShardSpec;
 import io.annealdb.storage.ShardView;
-import io.annealdb.storage.block.BlockFile;
 import io.annealdb.storage.cache.CachedSeries;
 import io.annealdb.storage.cache.RowCache;
 import io.annealdb.storage.log.RecordFile;
@@ -56,7 +55,7 @@ public final class LocalShard implements Shard {
     private Stamp highest = Stamp.NONE;
     private volatile long lastWriteMillis;
     private volatile long cacheBytes;
-    private final DamageWatch watch = new DamageWatch(this);
+    final DamageWatch watch = new DamageWatch(this);
     private final Upkeep upkeep = new Upkeep(this);
     private final SettlingKeeper keeper;
     private final LocalSettling settling;
@@ -142,11 +141,11 @@ public final class LocalShard implements Shard {
         ShardLog.Position position;
         lock.lock();
         try {
-            if (isBarred(rows.stampAt(0))) {
+            if (keeper.state().bars(rows.stampAt(0))) {
                 return new FreshOutcome.Shadowed(keeper.state().floor());
             }
             conflicts = types.conflicts(rows, measurements);
-            Rows accepted = conflicts.isEmpty() ? rows : without(rows, conflicts);
+            Rows accepted = FieldTypes.without(rows, conflicts);
             if (accepted.isEmpty()) {
                 return new FreshOutcome.Stored(conflicts);
             }
@@ -163,18 +162,6 @@ public final class LocalShard implements Shard {
         ShardLog.force(position);
         services.owner().grown(this);
         return new FreshOutcome.Stored(conflicts);
-    }
-
-    private static Rows without(Rows rows, List<FreshOutcome.TypeConflict> conflicts) {
-        boolean[] out = new boolean[rows.size()];
-        conflicts.forEach(conflict -> out[conflict.row()] = true);
-        return rows.where(row -> !out[row]);
-    }
-
-    /** Whether a fence, or what has settled, bars a fresh stamp (repair.md R2). */
-    private boolean isBarred(Stamp stamp) {
-        long floor = keeper.state().floor();
-        return floor != 0 && Long.compareUnsigned(stamp.hlc(), floor) <= 0;
     }
 
     private boolean isShadowed(Rows rows) {
@@ -235,7 +222,7 @@ public final class LocalShard implements Shard {
     public FreshOutcome deleteFresh(Delete delete) throws IOException {
         lock.lock();
         try {
-            if (isBarred(delete.stamp())) {
+            if (keeper.state().bars(delete.stamp())) {
                 return new FreshOutcome.Shadowed(keeper.state().floor());
             }
             if (delete.stamp().compareTo(highest) <= 0) {
@@ -399,10 +386,6 @@ public final class LocalShard implements Shard {
         return new LocalScrub(this);
     }
 
-    BlockFile.Observer observer() {
-        return watch;
-    }
-
     void countIntakes(int more) {
         underLock(() -> intakes += more);
     }
@@ -462,11 +445,7 @@ public final class LocalShard implements Shard {
     public long bytes() {
         lock.lock();
         try {
-            long sum = log.bytes() + deleteLog.bytes();
-            for (ShardFile file : files.files()) {
-                sum += file.file().bytes();
-            }
-            return sum;
+            return log.bytes() + deleteLog.bytes() + files.bytes();
         } finally {
             lock.unlock();
         }
@@ -476,11 +455,7 @@ public final class LocalShard implements Shard {
     public long rowCount() {
         lock.lock();
         try {
-            long sum = active.rows() + (flushing == null ? 0 : flushing.rows());
-            for (ShardFile file : files.files()) {
-                sum += file.file().summary().rows();
-            }
-            return sum;
+            return active.rows() + (flushing == null ? 0 : flushing.rows()) + files.rows();
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.annealdb.storage.shard;
 
+import io.annealdb.points.Stamp;
 import io.annealdb.points.codec.ByteReader;
 import io.annealdb.points.codec.ByteWriter;
 import io.annealdb.points.codec.MalformedException;
@@ -47,6 +48,11 @@ record SettlingState(Optional<Fence> fence, List<Answer> answers, SettledCells s
         long fenced = fence.map(Fence::hlc).orElse(0L);
         long settledAt = settled.highest();
         return Long.compareUnsigned(fenced, settledAt) > 0 ? fenced : settledAt;
+    }
+
+    /** Whether a fresh batch under that stamp is refused (repair.md R2). */
+    boolean bars(Stamp stamp) {
+        return floor() != 0 && Long.compareUnsigned(stamp.hlc(), floor()) <= 0;
     }
 
     SettlingState fenced(Fence by) {

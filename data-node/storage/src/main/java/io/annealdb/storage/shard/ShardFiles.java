@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 
 /**
  * The block files of a shard, changed only together with its manifest: the manifest is on disk
@@ -41,6 +42,15 @@ final class ShardFiles implements Closeable {
 
     List<ShardFile> files() {
         return files;
+    }
+
+    long bytes() {
+        return files.stream().mapToLong(file -> file.file().bytes()).sum();
+    }
+
+    /** Rows, those that overwrite each other counted apart. */
+    long rows() {
+        return files.stream().mapToLong(file -> file.file().summary().rows()).sum();
     }
 
     /** A name for a new file; none gets it again. */
@@ -107,11 +117,28 @@ final class ShardFiles implements Closeable {
     }
 
     /** Whether, after a switch that failed, the manifest on disk may name that generation. */
-    synchronized boolean mayName(long deletes) {
+    boolean mayName(long deletes) {
+        return mayBe(manifest -> manifest.deletes() == deletes);
+    }
+
+    private synchronized boolean mayBe(Predicate<Manifest> so) {
         try {
-            return Manifest.read(directory, folder).deletes() == deletes;
+            return so.test(Manifest.read(directory, folder));
         } catch (IOException | DamagedException e) {
             return true;
+        }
+    }
+
+    /** Closes new files after a switch that failed; they go, unless it may have happened. */
+    void abandon(List<ShardFile> added) {
+        for (ShardFile file : added) {
+            String name = file.entry().name();
+            boolean named =
+                    mayBe(
+                            manifest ->
+                                    manifest.files().stream()
+                                            .anyMatch(entry -> entry.name().equals(name)));
+            file.file().retire(named ? () -> {} : () -> remove(file.file().path(), () -> {}));
         }
     }
 

@@ -177,7 +177,7 @@ public final class ShardOpening {
 
         private BlockFile.Observer delegate() {
             if (delegate == null) {
-                delegate = shard.observer();
+                delegate = shard.watch;
             }
             return delegate;
         }

@@ -46,11 +46,7 @@ public final class Upkeep {
 
     private boolean worthPurging(boolean idle) {
         long settled = shard.deleteLog.kept().settledCount(shard.settling().settled());
-        return settled > 0 && (idle || fileBytes() <= settled * REWRITE_BYTES_PER_DELETE);
-    }
-
-    private long fileBytes() {
-        return shard.files.files().stream().mapToLong(file -> file.file().bytes()).sum();
+        return settled > 0 && (idle || shard.files.bytes() <= settled * REWRITE_BYTES_PER_DELETE);
     }
 
     private void run(boolean purge) {

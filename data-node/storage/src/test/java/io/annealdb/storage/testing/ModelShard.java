@@ -5,12 +5,16 @@ import io.annealdb.points.FieldType;
 import io.annealdb.points.FieldValue;
 import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
+import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.Shape;
 import io.annealdb.points.Stamp;
 import io.annealdb.points.codec.DeleteCodec;
+import io.annealdb.points.digest.CellDigest;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.ItemHash;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** What a shard must hold, kept the simplest way: a map from each value's place to its winner. */
 public final class ModelShard {
@@ -34,6 +40,8 @@ public final class ModelShard {
             return ORDER.compare(this, other);
         }
     }
+
+    private static final int CELLS = GridGeometry.WINDOWS * GridGeometry.BUCKETS;
 
     /** A value under its stamp. */
     public record Version(Stamp stamp, FieldValue value) {}
@@ -134,6 +142,15 @@ public final class ModelShard {
     }
 
     public ShardRoot root() {
+        return root(SettledCells.NONE);
+    }
+
+    public ShardRoot root(SettledCells settled) {
+        return root(settled, CellSet.NONE);
+    }
+
+    /** The root over all cells but some, with the deletes that have not settled there. */
+    public ShardRoot root(SettledCells settled, CellSet leftOut) {
         ItemHash hash = new ItemHash(geometry.key());
         DigestGrid grid = new DigestGrid();
         visible()
@@ -161,9 +178,73 @@ public final class ModelShard {
                         });
         long sum = 0;
         for (Delete delete : deletes) {
-            sum += hash.delete(DeleteCodec.encode(delete));
+            if (!hasSettled(delete, settled)
+                    && cells(delete).anyMatch(cell -> !in(leftOut, cell))) {
+                sum += hash.delete(DeleteCodec.encode(delete));
+            }
         }
-        return new ShardRoot(grid.total(), sum);
+        CellDigest content = CellDigest.EMPTY;
+        for (int cell = 0; cell < CELLS; cell++) {
+            if (!in(leftOut, cell)) {
+                content =
+                        content.plus(
+                                grid.cell(
+                                        cell / GridGeometry.BUCKETS, cell % GridGeometry.BUCKETS));
+            }
+        }
+        return new ShardRoot(content, sum);
+    }
+
+    private static boolean in(CellSet cells, int cell) {
+        return cells.contains(cell / GridGeometry.BUCKETS, cell % GridGeometry.BUCKETS);
+    }
+
+    private IntStream cells(Delete delete) {
+        int first = geometry.window(delete.minTime());
+        int last = geometry.window(delete.maxTime());
+        ItemHash hash = new ItemHash(geometry.key());
+        return IntStream.range(0, CELLS)
+                .filter(cell -> first <= cell / GridGeometry.BUCKETS)
+                .filter(cell -> cell / GridGeometry.BUCKETS <= last)
+                .filter(
+                        cell ->
+                                !(delete.series() instanceof SeriesPredicate.SeriesIs one)
+                                        || GridGeometry.bucket(hash.series(one.key()))
+                                                == cell % GridGeometry.BUCKETS);
+    }
+
+    private boolean hasSettled(Delete delete, SettledCells settled) {
+        return cells(delete)
+                .allMatch(
+                        cell ->
+                                settled.at(cell / GridGeometry.BUCKETS, cell % GridGeometry.BUCKETS)
+                                        >= delete.stamp().hlc());
+    }
+
+    public List<Delete> deletesAbove(SettledCells settled) {
+        return deletes.stream().filter(delete -> !hasSettled(delete, settled)).toList();
+    }
+
+    /** Some of the values that show, as rows. */
+    public Rows visibleRows(Predicate<Place> wanted) {
+        Rows.Builder rows = Rows.builder();
+        visible()
+                .forEach(
+                        (place, version) -> {
+                            if (wanted.test(place)) {
+                                rows.add(
+                                        place.series(),
+                                        place.time(),
+                                        version.stamp(),
+                                        Map.of(place.column().name(), version.value()));
+                            }
+                        });
+        return rows.build();
+    }
+
+    /** Takes a value out, as if it had never been there. */
+    public void forget(Place place) {
+        winners.remove(place);
     }
 
     /** What a read of some fields shows: by series, time and field, numbers cast as reads do. */

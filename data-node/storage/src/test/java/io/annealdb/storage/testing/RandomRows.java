@@ -35,6 +35,16 @@ public final class RandomRows {
         return new Stamp(Math.max(1, clock - random.nextInt(60)), 1 + random.nextInt(3), 1);
     }
 
+    /** Lets the clock run on. */
+    public void skip(int ticks) {
+        clock += ticks;
+    }
+
+    /** A clock value below every stamp that will still be given. */
+    public long closedStamp() {
+        return Math.max(0, clock - 60);
+    }
+
     private SeriesKey series() {
         String measurement = random.nextInt(4) == 0 ? "mem" : "cpu";
         return SeriesKey.of(

@@ -5,6 +5,7 @@ import io.annealdb.points.FieldValue;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,6 @@ final class OwnersAgree implements Invariant {
     }
 
     private static OwnerRoot root(SimulatedNode node, ShardId shard) {
-        return node.parts().calls().roots(List.of(shard)).get(0);
+        return node.parts().calls().roots(RootsQuestion.plain(List.of(shard))).get(0);
     }
 }

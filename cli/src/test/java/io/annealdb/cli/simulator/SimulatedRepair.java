@@ -168,7 +168,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
         List<ShardId> shards = question.shards().stream().map(RootsQuestion.Asked::shard).toList();
         List<OwnerRoot> roots;
         try {
-            roots = call(owner, "roots", calls -> calls.roots(shards));
+            roots = call(owner, "roots", calls -> calls.roots(question));
         } catch (HopFailedException e) {
             throw new OwnerUnavailableException(owner, e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.annealdb.image;
 import io.annealdb.points.ShardId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A repair job: one ring for each of its shards, in order.
@@ -34,6 +35,13 @@ public record RepairJobInfo(
     /** What operators call it. */
     public String name() {
         return "r-" + id;
+    }
+
+    /** The number in a job's name; empty if it is none. */
+    public static OptionalLong idOf(String name) {
+        return name.matches("r-[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(name.substring(2)))
+                : OptionalLong.empty();
     }
 
     public Optional<ShardRepairInfo> shard(ShardId shard) {

@@ -15,6 +15,7 @@ import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.data.peer.PeerHealth;
 import io.annealdb.data.peer.PeerWatch;
 import io.annealdb.data.peer.Peers;
+import io.annealdb.data.repair.Adoption;
 import io.annealdb.data.repair.RepairCalls;
 import io.annealdb.data.write.ClusterDeleteWriter;
 import io.annealdb.data.write.ClusterPointsWriter;
@@ -71,6 +72,7 @@ public final class DataNodeParts implements Closeable {
     private final HintedHandoff hints;
     private final LocalReads reads;
     private final RepairCalls repair;
+    private final Adoption adoption;
     private final LocalNode local;
     private final ClusterPointsWriter points;
     private final ClusterDeleteWriter deletes;
@@ -123,6 +125,7 @@ public final class DataNodeParts implements Closeable {
                         around.clock(),
                         around.sleeper(),
                         around.metrics());
+        adoption = new Adoption(self, around.engine());
         reads = new LocalReads(self, images, shards, watch::behind);
         NodeReport report =
                 new NodeReport(
@@ -301,6 +304,8 @@ public final class DataNodeParts implements Closeable {
         shards.follow(images.image());
         images.onChange(shards::follow);
         images.onChange(payments::follow);
+        images.onChange(image -> around.scheduler().execute(() -> adoption.follow(image)));
+        around.scheduler().execute(() -> adoption.follow(images.image()));
         images.follow();
         watch.start();
         if (around.config().gossip().enabled()) {

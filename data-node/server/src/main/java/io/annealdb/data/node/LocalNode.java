@@ -26,6 +26,7 @@ import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
 import java.util.List;
@@ -97,8 +98,8 @@ final class LocalNode implements NodeCalls {
     }
 
     @Override
-    public List<OwnerRoot> roots(List<ShardId> shards) {
-        return repair.roots(shards);
+    public List<OwnerRoot> roots(RootsQuestion question) {
+        return repair.roots(question);
     }
 
     @Override
@@ -120,12 +121,12 @@ final class LocalNode implements NodeCalls {
 
     @Override
     public PushSession push(String repairId, ShardId shard) {
-        return repair.push(shard);
+        return repair.push(repairId, shard);
     }
 
     @Override
     public CopySession copyShard(String repairId, ShardId shard) {
-        return repair.copyShard(shard);
+        return repair.copyShard(repairId, shard);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,8 +31,11 @@ public interface NodeCalls extends ShardReads {
     /** What still waits here for the node that asks (repair.md O3). */
     HintsWaiting hintsFor(NodeId asking);
 
-    /** An entry for each shard asked for, held or not. */
-    List<OwnerRoot> roots(List<ShardId> shards);
+    /**
+     * An entry for each shard asked for, in their order, held or not. If a repair asks, its fence
+     * is on disk before the answer.
+     */
+    List<OwnerRoot> roots(RootsQuestion question);
 
     /**
      * Runs a hop of which this node is the source.

@@ -8,11 +8,8 @@ import io.annealdb.data.local.OwnedShards;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.data.peer.Peers;
 import io.annealdb.data.peer.RefusedException;
-import io.annealdb.image.ClusterImage;
-import io.annealdb.image.ShardPlace;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
-import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.compare.HopOutcome;
@@ -21,13 +18,12 @@ import io.annealdb.repair.compare.HopSource;
 import io.annealdb.repair.compare.HopSuccessors;
 import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.compare.RateThrottle;
-import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.compare.Sleeper;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
-import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
@@ -51,8 +47,9 @@ public final class RepairCalls implements Closeable {
     public static final Duration SUCCESSOR_IDLE_MAX = Duration.ofSeconds(60);
 
     private final NodeId self;
-    private final ImageCache images;
-    private final OwnedShards shards;
+    private final OwnCopies copies;
+    private final OwnRoots roots;
+    private final Admission admission;
     private final Engine engine;
     private final Peers peers;
     private final DebtLedger debts;
@@ -76,8 +73,9 @@ public final class RepairCalls implements Closeable {
             Sleeper sleeper,
             MetricRegistry metrics) {
         this.self = self;
-        this.images = images;
-        this.shards = shards;
+        this.copies = new OwnCopies(self, images, shards, engine);
+        this.roots = new OwnRoots(self, copies, images);
+        this.admission = new Admission(images);
         this.engine = engine;
         this.peers = peers;
         this.debts = debts;
@@ -91,62 +89,14 @@ public final class RepairCalls implements Closeable {
         this.failures = metrics.meter("repair.failures");
     }
 
-    public List<OwnerRoot> roots(List<ShardId> wanted) {
-        return wanted.stream().map(this::root).toList();
-    }
-
-    private OwnerRoot root(ShardId id) {
-        Optional<Shard> shard;
-        try {
-            shard = find(id);
-        } catch (IOException e) {
-            return new OwnerRoot(self, ReplicaHealth.DAMAGED, ShardRoot.EMPTY, 0, 0, e.toString());
-        }
-        return shard.map(this::root)
-                .orElseGet(
-                        () ->
-                                new OwnerRoot(
-                                        self, ReplicaHealth.UNKNOWN, ShardRoot.EMPTY, 0, 0, ""));
+    /** Roots of some of this node's copies, behind a fence if a repair asks. */
+    public List<OwnerRoot> roots(RootsQuestion question) {
+        return roots.answer(question);
     }
 
     /** What this node says of a copy that it holds. */
     public OwnerRoot root(Shard shard) {
-        ShardRoot root = ShardRoot.EMPTY;
-        String trouble = "";
-        try {
-            root = shard.root();
-        } catch (IOException | DamagedException e) {
-            trouble = e.getMessage();
-        }
-        ReplicaHealth health = StorageReplica.health(shard.health());
-        boolean failed = !trouble.isEmpty() && health == ReplicaHealth.WHOLE;
-        return new OwnerRoot(
-                self,
-                failed ? ReplicaHealth.DAMAGED : health,
-                root,
-                shard.bytes(),
-                shard.rowCount(),
-                shard.trouble().isEmpty() ? trouble : shard.trouble());
-    }
-
-    /** The copy, made if this node owns the shard and has not met it yet. */
-    private Optional<Shard> find(ShardId id) throws IOException {
-        Optional<Shard> held = engine.shard(id);
-        ClusterImage image = images.image();
-        Optional<ShardPlace> place = image.shard(id);
-        if (held.isEmpty() && place.isEmpty()) {
-            image = images.linearizable();
-            place = image.shard(id);
-        }
-        if (place.isEmpty() || place.get().shard().owner(self).isEmpty()) {
-            return Optional.empty(); // dropped, or an orphan: never a source (repair.md O5)
-        }
-        return Optional.of(shards.open(image, place.get()));
-    }
-
-    private Shard owned(ShardId id) throws IOException {
-        return find(id).orElseThrow(
-                        () -> new RefusedException("node " + self + " does not own shard " + id));
+        return roots.of(shard);
     }
 
     private StorageReplica replica(Shard shard) {
@@ -158,7 +108,11 @@ public final class RepairCalls implements Closeable {
         if (!order.hop().from().equals(self)) {
             throw new RefusedException("hop " + order.hop() + " does not start at node " + self);
         }
-        Shard own = owned(order.shard());
+        Shard own = copies.owned(order.shard());
+        if (!dryRun) {
+            admission.check(own, order.repairId());
+            admission.checkSource(own);
+        }
         HopSource source =
                 new HopSource(
                         order.hop(),
@@ -195,6 +149,9 @@ public final class RepairCalls implements Closeable {
 
     private void ringEnded(ShardId id, RingEnded ended) throws IOException {
         Optional<Shard> shard = engine.shard(id);
+        if (shard.isPresent()) {
+            shard.get().settling().liftFence(ended.repairId());
+        }
         if (ended.whole() && shard.isPresent() && shard.get().health() != ShardHealth.WHOLE) {
             shard.get().markWhole();
             LOG.info("Shard {} is whole again after repair {}.", id, ended.repairId());
@@ -210,25 +167,29 @@ public final class RepairCalls implements Closeable {
 
     public byte[] ask(NodeId source, String repairId, ShardId shard, byte[] question)
             throws IOException {
-        return successors.answer(source, repairId, shard, replica(owned(shard)), question);
+        Shard own = copies.owned(shard);
+        admission.check(own, repairId);
+        return successors.answer(source, repairId, shard, replica(own), question);
     }
 
-    public PushSession push(ShardId shard) {
+    public PushSession push(String repairId, ShardId shard) {
         try {
-            return new RowIntake(owned(shard));
+            Shard own = copies.owned(shard);
+            return new RowIntake(own, () -> admission.check(own, repairId));
         } catch (IOException e) {
             throw new RefusedException("shard " + shard + " cannot be opened: " + e);
         }
     }
 
-    public CopySession copyShard(ShardId id) {
+    public CopySession copyShard(String repairId, ShardId id) {
         try {
-            Shard shard = owned(id);
+            Shard shard = copies.owned(id);
             if (shard.health() != ShardHealth.MISSING) {
                 throw new RefusedException(
                         "shard " + id + " on node " + self + " is not missing; compare it instead");
             }
-            return new ShardIntake(shard, new DeleteIntake(engine, shard));
+            return new ShardIntake(
+                    shard, new DeleteIntake(engine, shard), () -> admission.check(shard, repairId));
         } catch (IOException e) {
             throw new RefusedException("shard " + id + " cannot be opened: " + e);
         }

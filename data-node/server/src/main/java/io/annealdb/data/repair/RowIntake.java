@@ -10,16 +10,22 @@ import java.io.IOException;
 /** The end of a push: each chunk of rows is on this node's disk before the next is taken. */
 final class RowIntake implements PushSession {
     private final Shard shard;
+    private final Runnable admission;
     private long points;
     private long values;
 
-    RowIntake(Shard shard) {
+    /**
+     * @param admission throws once this push has no business here any more
+     */
+    RowIntake(Shard shard, Runnable admission) {
         this.shard = shard;
+        this.admission = admission;
     }
 
     @Override
     public void send(byte[] chunk) throws IOException {
         Rows rows = RowsCodec.decode(chunk, 0, chunk.length);
+        admission.run();
         shard.store(rows);
         points += rows.size();
         values += rows.valueCount();

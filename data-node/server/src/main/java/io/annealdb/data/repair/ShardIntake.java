@@ -11,20 +11,27 @@ import java.io.UncheckedIOException;
 final class ShardIntake implements CopySession {
     private final DeleteIntake deletes;
     private final FileIntake files;
+    private final Runnable admission;
     private long bytes;
 
-    ShardIntake(Shard shard, DeleteIntake deletes) throws IOException {
+    /**
+     * @param admission throws once this copy has no business here any more
+     */
+    ShardIntake(Shard shard, DeleteIntake deletes, Runnable admission) throws IOException {
+        this.admission = admission;
         this.deletes = deletes;
         this.files = shard.receiveFiles();
     }
 
     @Override
     public void delete(Delete delete) throws IOException {
+        admission.run();
         deletes.store(delete);
     }
 
     @Override
     public void bytes(String file, byte[] chunk) throws IOException {
+        admission.run();
         files.append(file, chunk);
         bytes += chunk.length;
     }
@@ -36,6 +43,7 @@ final class ShardIntake implements CopySession {
 
     @Override
     public long finish() throws IOException {
+        admission.run();
         files.commit();
         return bytes;
     }

@@ -21,6 +21,7 @@ import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.ring.Hop;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
@@ -137,7 +138,7 @@ class DataNodesTest {
     }
 
     private OwnerRoot root(int number, ShardId shard) {
-        return cluster.parts(number).calls().roots(List.of(shard)).get(0);
+        return cluster.parts(number).calls().roots(RootsQuestion.plain(List.of(shard))).get(0);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.annealdb.proto.DebtProto;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.ring.Hop;
 import io.annealdb.storage.disk.SimulatedDirectory;
 import java.time.Duration;
@@ -58,7 +59,12 @@ class DirectMailDebtsTest {
     }
 
     private String root(int number) {
-        return cluster.node(number).calls().roots(List.of(SHARD)).get(0).root().hex();
+        return cluster.node(number)
+                .calls()
+                .roots(RootsQuestion.plain(List.of(SHARD)))
+                .get(0)
+                .root()
+                .hex();
     }
 
     private void owed(String why) throws Exception {
@@ -93,7 +99,8 @@ class DirectMailDebtsTest {
                         false,
                         HopProgress.SILENT);
         assertThat(root(3)).isEqualTo(root(1));
-        RingEnded ended = new RingEnded("r-1", SHARD, true, Optional.of(cluster.time.instant()));
+        RingEnded ended =
+                new RingEnded("r-1", List.of(SHARD), true, Optional.of(cluster.time.instant()));
         cluster.node(1).calls().ringEnded(ended);
         assertThat(debts()).isEmpty();
         cluster.crash(1);

@@ -9,6 +9,7 @@ import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
 import io.annealdb.proto.NodeStatusReply;
 import io.annealdb.proto.PeerProto;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,12 @@ class OneThreadClusterTest {
     }
 
     private String root(int number) {
-        return cluster.node(number).calls().roots(List.of(new ShardId(1))).get(0).root().hex();
+        return cluster.node(number)
+                .calls()
+                .roots(RootsQuestion.plain(List.of(new ShardId(1))))
+                .get(0)
+                .root()
+                .hex();
     }
 
     private NodeStatusReply status(int number) {

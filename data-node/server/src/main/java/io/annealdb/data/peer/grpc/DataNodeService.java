@@ -36,6 +36,7 @@ import io.annealdb.proto.WhisperProto;
 import io.annealdb.proto.WriteReply;
 import io.annealdb.proto.WriteRequest;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.wire.Envelopes;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -174,12 +175,12 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
         answer(
                 out,
                 () -> {
-                    List<ShardId> shards =
-                            request.getShardIdsList().stream().map(ShardId::new).toList();
-                    List<OwnerRoot> roots = node.roots(shards);
+                    RootsQuestion question = RepairMessages.decode(request);
+                    List<OwnerRoot> roots = node.roots(question);
                     RootsReply.Builder reply = RootsReply.newBuilder();
-                    for (int i = 0; i < shards.size(); i++) {
-                        reply.addRoots(RepairMessages.encode(shards.get(i), roots.get(i)));
+                    for (int i = 0; i < roots.size(); i++) {
+                        ShardId shard = question.shards().get(i).shard();
+                        reply.addRoots(RepairMessages.encode(shard, roots.get(i)));
                     }
                     return reply.build();
                 });

@@ -3,10 +3,12 @@ package io.annealdb.data.peer.grpc;
 import com.google.protobuf.ByteString;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.digest.CellSet;
 import io.annealdb.proto.HopDifferenceProto;
 import io.annealdb.proto.HopPhaseProto;
 import io.annealdb.proto.HopReportProto;
 import io.annealdb.proto.RingEndedRequest;
+import io.annealdb.proto.RootsRequest;
 import io.annealdb.proto.SeriesDifferenceProto;
 import io.annealdb.proto.ShardHealthProto;
 import io.annealdb.proto.ShardRootProto;
@@ -14,10 +16,14 @@ import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.coordinator.RootsQuestion;
+import io.annealdb.repair.coordinator.Settling;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Roots, hops and their reports as messages. */
@@ -25,14 +31,46 @@ public final class RepairMessages {
     private RepairMessages() {}
 
     public static ShardRootProto encode(ShardId shard, OwnerRoot root) {
-        return ShardRootProto.newBuilder()
-                .setShardId(shard.value())
-                .setHealth(ShardHealthProto.valueOf(root.health().name()))
-                .setRoot(ByteString.copyFrom(root.root().encode()))
-                .setBytes(root.bytes())
-                .setRows(root.rows())
-                .setTrouble(root.trouble())
-                .build();
+        Settling settling = root.settling();
+        ShardRootProto.Builder out =
+                ShardRootProto.newBuilder()
+                        .setShardId(shard.value())
+                        .setHealth(ShardHealthProto.valueOf(root.health().name()))
+                        .setRoot(ByteString.copyFrom(root.root().encode()))
+                        .setBytes(root.bytes())
+                        .setRows(root.rows())
+                        .setTrouble(root.trouble())
+                        .setSettled(settling.highest())
+                        .setSettledHash(settling.hash())
+                        .setChangedSince(settling.changedSince());
+        if (!settling.open().isEmpty()) {
+            out.setOpenCells(ByteString.copyFrom(settling.open().encode()));
+        }
+        settling.cells()
+                .ifPresent(cells -> out.setSettledCells(ByteString.copyFrom(cells.encode())));
+        return out.build();
+    }
+
+    /**
+     * @throws io.annealdb.points.codec.MalformedException if a set of cells cannot be read
+     */
+    static RootsQuestion decode(RootsRequest request) {
+        List<RootsQuestion.Asked> shards = new ArrayList<>();
+        for (int i = 0; i < request.getShardIdsCount(); i++) {
+            byte[] cells =
+                    i < request.getLeaveOutCount()
+                            ? request.getLeaveOut(i).toByteArray()
+                            : new byte[0];
+            shards.add(
+                    new RootsQuestion.Asked(
+                            new ShardId(request.getShardIds(i)),
+                            i < request.getOwnerEpochsCount() ? request.getOwnerEpochs(i) : 0,
+                            cells.length == 0
+                                    ? CellSet.NONE
+                                    : CellSet.decode(cells, 0, cells.length)));
+        }
+        return new RootsQuestion(
+                shards, request.getAt(), request.getRepairId(), request.getWithSettledCells());
     }
 
     /**

@@ -1,0 +1,109 @@
+package io.annealdb.data.repair;
+
+import io.annealdb.image.Certificate;
+import io.annealdb.image.ClusterImage;
+import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.digest.CellSet;
+import io.annealdb.storage.DamagedException;
+import io.annealdb.storage.Engine;
+import io.annealdb.storage.Fence;
+import io.annealdb.storage.Shard;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adopts certificates as the image brings them, and lifts fences whose repair it says to be over. A
+ * copy that does not hold what its certificate says is behind: it missed the end of a ring, or its
+ * disk is an old one. It must be reset before it is a source (repair.md R5). Any thread may use it.
+ */
+public final class Adoption {
+    private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+    private final NodeId self;
+    private final Engine engine;
+    private final Map<ShardId, Certificate> seen = new HashMap<>(); // guarded by this
+
+    public Adoption(NodeId self, Engine engine) {
+        this.self = self;
+        this.engine = engine;
+    }
+
+    /** Looks at each certificate once, and again only after a failure of the disk. */
+    public synchronized void follow(ClusterImage image) {
+        for (Certificate certificate : image.certificates()) {
+            Optional<Shard> shard = engine.shard(certificate.shard());
+            boolean owned =
+                    image.shard(certificate.shard())
+                            .flatMap(place -> place.shard().owner(self))
+                            .isPresent();
+            if (shard.isPresent()
+                    && owned
+                    && !certificate.equals(seen.get(certificate.shard()))
+                    && adopt(shard.get(), certificate)) {
+                seen.put(certificate.shard(), certificate);
+            }
+        }
+        seen.keySet().removeIf(id -> image.certificate(id).isEmpty());
+        engine.shards().forEach(shard -> liftIfOver(shard, image));
+    }
+
+    /** A fence whose repair ended without this node having heard of it bars nothing useful. */
+    private static void liftIfOver(Shard shard, ClusterImage image) {
+        Optional<Fence> fence = shard.settling().fence();
+        if (fence.isPresent() && Admission.over(image, fence.get().repairId())) {
+            try {
+                shard.settling().liftFence(fence.get().repairId());
+            } catch (IOException e) {
+                LOG.warn("The fence of shard {} stays: {}", shard.spec().id(), e.toString());
+            }
+        }
+    }
+
+    private boolean adopt(Shard shard, Certificate certificate) {
+        try {
+            if (!shard.settling().adopt(certificate.at(), certificate.root(), certificate.open())) {
+                LOG.warn(
+                        "Shard {} here is behind the certificate of repair {}: it missed the end of"
+                                + " that ring, or this disk is an old one. The next repair resets"
+                                + " it; until then it is no source for other owners.",
+                        certificate.shard(),
+                        certificate.repairId());
+            }
+            return true;
+        } catch (IOException | DamagedException e) {
+            LOG.error(
+                    "Shard {} cannot adopt the certificate of repair {}: {}",
+                    certificate.shard(),
+                    certificate.repairId(),
+                    e.toString());
+            return false;
+        }
+    }
+
+    /** The certificate of the image that this copy has not reached; empty if there is none. */
+    static Optional<Certificate> ahead(Shard shard, ClusterImage image) {
+        return image.certificate(shard.spec().id())
+                .filter(
+                        certificate ->
+                                !shard.settling()
+                                        .settled()
+                                        .reach(
+                                                certificate.at(),
+                                                CellSet.ALL.minus(certificate.open())));
+    }
+
+    /** Shards here that are behind, sorted. */
+    public List<ShardId> behind(ClusterImage image) {
+        return engine.shards().stream()
+                .filter(shard -> ahead(shard, image).isPresent())
+                .map(shard -> shard.spec().id())
+                .sorted()
+                .toList();
+    }
+}

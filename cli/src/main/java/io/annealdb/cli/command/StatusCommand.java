@@ -25,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ClusterConnection connection = cluster.connect()) {
-            StatusReport report = StatusReport.of(connection.view());
+            StatusReport report = StatusReport.of(connection.viewAtRest());
             output.print(report, () -> StatusTable.print(report, context.terminal()));
         }
         return ExitCode.DONE;

@@ -3,6 +3,7 @@ package io.annealdb.cli.connect;
 import io.annealdb.cli.CommandContext;
 import io.annealdb.cli.CommandFailure;
 import io.annealdb.image.ClusterImage;
+import io.annealdb.image.ShardPlace;
 import io.annealdb.proto.StatusReply;
 import io.annealdb.wire.Channels;
 import io.annealdb.wire.TransportSecurity;
@@ -10,6 +11,7 @@ import java.io.Closeable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -86,13 +88,26 @@ public final class ClusterConnection implements Closeable {
         return meta.map(MetaNodes::image).orElseGet(this::imageOfDataNodes);
     }
 
+    /**
+     * Asks meta, and each data node of the image for itself; owners that differ are asked again
+     * about what rests.
+     */
+    public ClusterView viewAtRest() {
+        ClusterView view = view();
+        long at = view.meta().map(StatusReply::getClosed).orElse(0L);
+        List<ShardPlace> differing = view.differing();
+        return at == 0 || differing.isEmpty()
+                ? view
+                : view.withEqualAtRest(new RestingCells(data, view.image(), at).equal(differing));
+    }
+
     /** Asks meta, and each data node of the image for itself. */
     public ClusterView view() {
         Optional<StatusReply> status = meta.map(MetaNodes::status);
         ClusterImage image =
                 status.map(reply -> ClusterImage.fromProto(reply.getImage()))
                         .orElseGet(this::imageOfDataNodes);
-        return new ClusterView(image, status, data.statuses(image.dataNodes()));
+        return new ClusterView(image, status, data.statuses(image.dataNodes()), Set.of());
     }
 
     private ClusterImage imageOfDataNodes() {

@@ -142,12 +142,12 @@ public final class DataNodes {
                                 .build());
     }
 
-    private DataNodeGrpc.DataNodeFutureStub stub(DataNodeInfo node) {
+    DataNodeGrpc.DataNodeFutureStub stub(DataNodeInfo node) {
         return DataNodeGrpc.newFutureStub(channels.to(node.rpcAddress()))
                 .withDeadlineAfter(ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static <A> Map<NodeId, A> askAll(
+    static <A> Map<NodeId, A> askAll(
             List<DataNodeInfo> nodes, Function<DataNodeInfo, ListenableFuture<A>> question) {
         Map<NodeId, ListenableFuture<A>> asked = new TreeMap<>();
         nodes.forEach(node -> asked.put(node.id(), question.apply(node)));

@@ -1,6 +1,7 @@
 package io.annealdb.cli.report;
 
 import io.annealdb.cli.connect.ClusterView;
+import io.annealdb.image.Certificate;
 import io.annealdb.image.Owner;
 import io.annealdb.image.ShardPlace;
 import io.annealdb.points.NodeId;
@@ -16,8 +17,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The copies of one shard as its owners describe them. */
-record ShardCopies(ShardPlace place, List<Copy> copies) {
+/**
+ * The copies of one shard as its owners describe them.
+ *
+ * @param certificate the newest of the shard
+ * @param atRest the copies differ for what is being written alone
+ */
+record ShardCopies(
+        ShardPlace place, List<Copy> copies, Optional<Certificate> certificate, boolean atRest) {
     private static final String UNREACHABLE = "unreachable";
     private static final String ORPHAN = "orphan";
 
@@ -43,9 +50,13 @@ record ShardCopies(ShardPlace place, List<Copy> copies) {
 
     /** How the copies compare. */
     enum Health {
-        /** All owners answered, with one root. */
-        EQUAL,
-        /** Roots differ. */
+        /** All owners answered the root of the certificate. */
+        CERTIFIED,
+        /** All owners are equal, and something was written since the certificate. */
+        CHANGED_SINCE,
+        /** All owners are equal, and no certificate says so. */
+        UNCERTIFIED,
+        /** Roots differ, and not for what is being written alone. */
         DIVERGED,
         /** An owner has lost its copy, or a part of it. */
         MISSING,
@@ -96,7 +107,12 @@ record ShardCopies(ShardPlace place, List<Copy> copies) {
                         copies.add(copy(node, ORPHAN, root));
                     }
                 });
-        return new ShardCopies(place, List.copyOf(copies));
+        ShardId shard = place.shard().id();
+        return new ShardCopies(
+                place,
+                List.copyOf(copies),
+                view.image().certificate(shard),
+                view.equalAtRest().contains(shard));
     }
 
     private static Copy ownCopy(Owner owner, ShardRootProto root) {
@@ -133,9 +149,23 @@ record ShardCopies(ShardPlace place, List<Copy> copies) {
             return Health.MISSING;
         }
         long roots = owners.stream().flatMap(copy -> copy.root().stream()).distinct().count();
-        if (roots > 1) {
+        if (roots > 1 && !atRest) {
             return Health.DIVERGED;
         }
-        return owners.stream().anyMatch(Copy::isAway) ? Health.UNKNOWN : Health.EQUAL;
+        if (owners.stream().anyMatch(Copy::isAway)) {
+            return Health.UNKNOWN;
+        }
+        if (certificate.isEmpty()) {
+            return Health.UNCERTIFIED;
+        }
+        return changedSince() ? Health.CHANGED_SINCE : Health.CERTIFIED;
+    }
+
+    /** Whether an owner answered another root than the certificate's. */
+    boolean changedSince() {
+        return copies.stream()
+                .filter(copy -> !copy.isOrphan())
+                .flatMap(copy -> copy.root().stream())
+                .anyMatch(root -> certificate.map(some -> !some.root().equals(root)).orElse(false));
     }
 }

@@ -1,7 +1,9 @@
 package io.annealdb.cli.report;
 
 import io.annealdb.cli.connect.ClusterView;
+import io.annealdb.image.Certificate;
 import io.annealdb.image.ShardPlace;
+import io.annealdb.points.Stamp;
 import io.annealdb.points.digest.ShardRoot;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,7 +13,7 @@ public record ShardsReport(List<Shard> shards) {
     /**
      * One shard.
      *
-     * @param certificate null until shards settle: no shard has one yet
+     * @param certificate null if the shard has never settled
      */
     public record Shard(
             long id,
@@ -21,7 +23,19 @@ public record ShardsReport(List<Shard> shards) {
             String start,
             String end,
             List<OwnerCopy> owners,
-            Object certificate) {}
+            Certified certificate) {}
+
+    /**
+     * What all owners have answered behind a fence.
+     *
+     * @param root of the cells that were closed then; of the whole shard if it rested
+     * @param at when it was committed
+     * @param settledTo what is stamped at or below has settled in the closed cells
+     * @param openCells of 4096; what they hold settles later
+     * @param changedSince an owner answers another root now: not a divergence
+     */
+    public record Certified(
+            String root, String at, String settledTo, int openCells, boolean changedSince) {}
 
     /**
      * One copy.
@@ -58,6 +72,15 @@ public record ShardsReport(List<Shard> shards) {
                                                 copy.root().map(ShardRoot::hex).orElse(""),
                                                 copy.state()))
                         .toList(),
-                null);
+                copies.certificate().map(some -> certified(some, copies)).orElse(null));
+    }
+
+    private static Certified certified(Certificate certificate, ShardCopies copies) {
+        return new Certified(
+                certificate.root().hex(),
+                Json.timeOfMillis(certificate.millis()),
+                Json.timeOfMillis(new Stamp(certificate.at(), 0, 0).millis()),
+                certificate.open().size(),
+                copies.changedSince());
     }
 }

@@ -27,7 +27,8 @@ public final class ShardsTable {
                         .words("STATE")
                         .numbers("SIZE")
                         .numbers("POINTS")
-                        .words("ROOT");
+                        .words("ROOT")
+                        .words("SETTLED TO");
         for (ShardsReport.Shard shard : report.shards()) {
             boolean first = true;
             for (ShardsReport.OwnerCopy copy : shard.owners()) {
@@ -42,10 +43,18 @@ public final class ShardsTable {
                         StatusTable.state(copy.state()),
                         Units.bytes(copy.bytes()),
                         Units.count(copy.points()),
-                        copy.root().substring(0, Math.min(ROOT_SHOWN, copy.root().length())));
+                        copy.root().substring(0, Math.min(ROOT_SHOWN, copy.root().length())),
+                        first ? settled(shard.certificate()) : "");
                 first = false;
             }
         }
         table.print(terminal);
+    }
+
+    private static String settled(ShardsReport.Certified certificate) {
+        if (certificate == null) {
+            return "-";
+        }
+        return certificate.settledTo() + (certificate.changedSince() ? ", changed since" : "");
     }
 }

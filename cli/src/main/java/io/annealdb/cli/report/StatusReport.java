@@ -19,9 +19,10 @@ public record StatusReport(
     /**
      * How many shards are how.
      *
-     * @param certified all owners answered, with equal digests
-     * @param changedSince certified once, and written to since
-     * @param diverged digests differ
+     * @param certified all owners answered the root of the shard's certificate
+     * @param changedSince equal, and written to since the certificate
+     * @param uncertified equal, and no certificate says so yet
+     * @param diverged digests differ, and not for what is being written alone
      * @param missing an owner has lost its copy, or a part of it
      * @param unknown an owner did not answer, the others are equal
      * @param underReplicated have fewer owners than their policy wants, whatever else they are
@@ -30,6 +31,7 @@ public record StatusReport(
             int total,
             int certified,
             int changedSince,
+            int uncertified,
             int diverged,
             int missing,
             int unknown,
@@ -66,8 +68,9 @@ public record StatusReport(
         List<Health> healths = ShardCopies.of(view).stream().map(ShardCopies::health).toList();
         return new Shards(
                 healths.size(),
-                count(healths, Health.EQUAL),
-                0,
+                count(healths, Health.CERTIFIED),
+                count(healths, Health.CHANGED_SINCE),
+                count(healths, Health.UNCERTIFIED),
                 count(healths, Health.DIVERGED),
                 count(healths, Health.MISSING),
                 count(healths, Health.UNKNOWN),

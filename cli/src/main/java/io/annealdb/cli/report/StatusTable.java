@@ -28,8 +28,9 @@ public final class StatusTable {
 
     private static String shards(StatusReport.Shards shards, Terminal terminal) {
         List<String> parts = new ArrayList<>();
-        add(parts, shards.certified(), "equal", Style.GOOD, terminal);
+        add(parts, shards.certified(), "certified", Style.GOOD, terminal);
         add(parts, shards.changedSince(), "changed since", Style.PLAIN, terminal);
+        add(parts, shards.uncertified(), "equal", Style.GOOD, terminal);
         add(parts, shards.diverged(), "diverged", Style.BAD, terminal);
         add(parts, shards.missing(), "missing or damaged", Style.BAD, terminal);
         add(parts, shards.unknown(), "with an owner away", Style.WARN, terminal);

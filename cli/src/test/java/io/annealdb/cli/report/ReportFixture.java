@@ -4,8 +4,11 @@ import com.google.protobuf.ByteString;
 import io.annealdb.cli.connect.ClusterView;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.ShardRoot;
+import io.annealdb.proto.CertificateProto;
 import io.annealdb.proto.DataNodeProto;
 import io.annealdb.proto.DatabaseProto;
 import io.annealdb.proto.HintQueueProto;
@@ -24,6 +27,7 @@ import io.annealdb.proto.StatusReply;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A cluster of three data nodes and one shard, number 7, as it might be seen. */
 final class ReportFixture {
@@ -32,6 +36,8 @@ final class ReportFixture {
     private final StatusReply.Builder meta =
             StatusReply.newBuilder().setName("meta-1").setLeader("meta-1").addPeers("meta-1");
     private final Map<NodeId, NodeStatusReply> data = new HashMap<>();
+    private Optional<CertificateProto> certificate = Optional.empty();
+    private Set<ShardId> equalAtRest = Set.of();
 
     static ClusterImage image() {
         ShardProto.Builder shard =
@@ -77,6 +83,32 @@ final class ReportFixture {
         return ClusterImage.fromProto(image.build());
     }
 
+    /** All owners of shard 7 have answered that root at R = 9 s. */
+    ReportFixture certified(long content) {
+        certificate =
+                Optional.of(
+                        CertificateProto.newBuilder()
+                                .setShardId(7)
+                                .setOwnerEpoch(1)
+                                .setAt(Stamp.hlcOf(9_000, 0))
+                                .setRoot(ByteString.copyFrom(root(content).encode()))
+                                .setMillis(12_000)
+                                .build());
+        return this;
+    }
+
+    /** What differs of shard 7 is being written now. */
+    ReportFixture atRest() {
+        equalAtRest = Set.of(new ShardId(7));
+        return this;
+    }
+
+    private ClusterImage seen() {
+        ImageProto.Builder image = image().toProto().toBuilder();
+        certificate.ifPresent(image::addCertificates);
+        return ClusterImage.fromProto(image.build());
+    }
+
     static ShardRoot root(long content) {
         return new ShardRoot(new CellDigest(content, 0, 0, 1), 0);
     }
@@ -118,11 +150,11 @@ final class ReportFixture {
     }
 
     ClusterView view() {
-        return new ClusterView(image(), Optional.of(meta.build()), data);
+        return new ClusterView(seen(), Optional.of(meta.build()), data, equalAtRest);
     }
 
     ClusterView viewWithoutMeta() {
-        return new ClusterView(image(), Optional.empty(), data);
+        return new ClusterView(seen(), Optional.empty(), data, equalAtRest);
     }
 
     private static HintQueueProto queue(int forNode, long bytes) {

@@ -33,4 +33,24 @@ class ShardsReportTest {
                                 + "\"end\":\"1970-01-08T00:00:00Z\",\"owners\":[")
                 .endsWith("\"certificate\":null}]}");
     }
+
+    @Test
+    void aCertificateSaysHowFarAndWhetherItStillHolds() {
+        ReportFixture cluster =
+                new ReportFixture().holds(1, ShardHealthProto.WHOLE, 5).certified(5);
+        ShardsReport.Certified standing =
+                new ShardsReport.Certified(
+                        ReportFixture.root(5).hex(),
+                        "1970-01-01T00:00:12Z",
+                        "1970-01-01T00:00:09Z",
+                        0,
+                        false);
+        assertThat(certificate(cluster)).isEqualTo(standing);
+        cluster.holds(2, ShardHealthProto.WHOLE, 6);
+        assertThat(certificate(cluster).changedSince()).isTrue();
+    }
+
+    private static ShardsReport.Certified certificate(ReportFixture cluster) {
+        return ShardsReport.of(cluster.view(), place -> true).shards().get(0).certificate();
+    }
 }

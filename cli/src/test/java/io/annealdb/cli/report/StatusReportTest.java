@@ -6,17 +6,33 @@ import io.annealdb.proto.ShardHealthProto;
 import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
+    private static ReportFixture holding(long first, long second, long third) {
+        return new ReportFixture()
+                .holds(1, ShardHealthProto.WHOLE, first)
+                .holds(2, ShardHealthProto.WHOLE, second)
+                .holds(3, ShardHealthProto.WHOLE, third);
+    }
+
+    private static StatusReport.Shards shards(ReportFixture cluster) {
+        return StatusReport.of(cluster.view()).shards();
+    }
+
     @Test
-    void equalRootsOfAllOwnersCount() {
-        StatusReport.Shards shards =
-                StatusReport.of(
-                                new ReportFixture()
-                                        .holds(1, ShardHealthProto.WHOLE, 5)
-                                        .holds(2, ShardHealthProto.WHOLE, 5)
-                                        .holds(3, ShardHealthProto.WHOLE, 5)
-                                        .view())
-                        .shards();
-        assertThat(shards).isEqualTo(new StatusReport.Shards(1, 1, 0, 0, 0, 0, 0));
+    void equalOwnersAreCertifiedIfACertificateSaysSo() {
+        assertThat(shards(holding(5, 5, 5)))
+                .isEqualTo(new StatusReport.Shards(1, 0, 0, 1, 0, 0, 0, 0));
+        assertThat(shards(holding(5, 5, 5).certified(5)))
+                .isEqualTo(new StatusReport.Shards(1, 1, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void aWriteSinceTheCertificateIsNoDivergence() {
+        assertThat(shards(holding(6, 6, 6).certified(5)))
+                .isEqualTo(new StatusReport.Shards(1, 0, 1, 0, 0, 0, 0, 0));
+        assertThat(shards(holding(6, 7, 6).certified(5).atRest()))
+                .isEqualTo(new StatusReport.Shards(1, 0, 1, 0, 0, 0, 0, 0));
+        assertThat(shards(holding(6, 7, 6).certified(5)))
+                .isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 1, 0, 0, 0));
     }
 
     @Test
@@ -28,7 +44,7 @@ class StatusReportTest {
                                 .holds(2, ShardHealthProto.WHOLE, 6)
                                 .holds(3, ShardHealthProto.WHOLE, 5)
                                 .view());
-        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 1, 0, 0, 0));
+        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 1, 0, 0, 0));
     }
 
     @Test
@@ -39,7 +55,7 @@ class StatusReportTest {
                                 .holds(1, ShardHealthProto.WHOLE, 5)
                                 .holds(2, ShardHealthProto.MISSING, 0)
                                 .view());
-        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 1, 0, 0));
+        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 0, 1, 0, 0));
     }
 
     @Test
@@ -51,7 +67,7 @@ class StatusReportTest {
                                 .holds(2, ShardHealthProto.WHOLE, 5)
                                 .liveness(3, "dead")
                                 .view());
-        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 0, 1, 0));
+        assertThat(report.shards()).isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 0, 0, 1, 0));
         assertThat(report.nodes().get(2).state()).isEqualTo("dead");
     }
 
@@ -63,8 +79,8 @@ class StatusReportTest {
                 .contains(
                         "\"name\":\"data-1\",\"state\":\"alive\",\"http\":\"127.0.0.1:8086\"",
                         "\"zone\":\"\",\"hintBytes\":0,\"debts\":0",
-                        "\"shards\":{\"total\":1,\"certified\":0,\"changedSince\":0,\"diverged\":0,"
-                                + "\"missing\":0,",
+                        "\"shards\":{\"total\":1,\"certified\":0,\"changedSince\":0,"
+                                + "\"uncertified\":0,\"diverged\":0,\"missing\":0,",
                         "\"underReplicated\":0}",
                         "\"repairs\":[]");
     }

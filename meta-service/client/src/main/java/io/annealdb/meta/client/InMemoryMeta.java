@@ -92,6 +92,7 @@ public final class InMemoryMeta implements MetaService {
                 .setName("meta")
                 .setLeader("meta")
                 .addPeers("meta")
+                .setClosed(closed.least(image).orElse(0))
                 .addAllNodes(liveness)
                 .setImage(image.toProto())
                 .build();

@@ -138,6 +138,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
                             .addAllPeers(operatorAddresses.keySet())
                             .addAllNodes(liveness.nodes(image))
                             .addAllQueues(liveness.queues(image))
+                            .setClosed(liveness.closed().least(image).orElse(0))
                             .setImage(image.toProto())
                             .build();
                 });

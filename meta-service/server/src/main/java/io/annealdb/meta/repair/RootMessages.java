@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The question for roots, and its answer, as messages. */
-final class RootMessages {
+public final class RootMessages {
     private RootMessages() {}
 
     /** What is not asked for takes no byte. */
-    static RootsRequest encode(RootsQuestion question) {
+    public static RootsRequest encode(RootsQuestion question) {
         RootsRequest.Builder out =
                 RootsRequest.newBuilder()
                         .setAt(question.at())
@@ -47,7 +47,7 @@ final class RootMessages {
     /**
      * @throws MalformedException if a part of it cannot be read
      */
-    static OwnerRoots decode(NodeId owner, RootsRequest request, RootsReply reply) {
+    public static OwnerRoots decode(NodeId owner, RootsRequest request, RootsReply reply) {
         Map<ShardId, OwnerRoot> roots = new HashMap<>();
         for (ShardRootProto root : reply.getRootsList()) {
             roots.put(new ShardId(root.getShardId()), decode(owner, root));

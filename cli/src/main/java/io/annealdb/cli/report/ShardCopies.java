@@ -33,8 +33,15 @@ record ShardCopies(
      *
      * @param state serving, filling, leaving, missing, damaged, orphan or unreachable
      * @param root of what it holds; empty if that says nothing
+     * @param changedSince by its own account not what the certificate says
      */
-    record Copy(NodeId node, String state, long bytes, long points, Optional<ShardRoot> root) {
+    record Copy(
+            NodeId node,
+            String state,
+            long bytes,
+            long points,
+            Optional<ShardRoot> root,
+            boolean changedSince) {
         boolean isAway() {
             return state.equals(UNREACHABLE);
         }
@@ -95,7 +102,7 @@ record ShardCopies(
             NodeStatusReply status = view.data().get(owner.node());
             copies.add(
                     status == null
-                            ? new Copy(owner.node(), UNREACHABLE, 0, 0, Optional.empty())
+                            ? new Copy(owner.node(), UNREACHABLE, 0, 0, Optional.empty(), false)
                             : ownCopy(owner, held.get(owner.node())));
         }
         held.forEach(
@@ -119,7 +126,7 @@ record ShardCopies(
         String serving = owner.state().name().toLowerCase(Locale.ROOT);
         if (root == null || root.getHealth() == ShardHealthProto.UNKNOWN) {
             // It has not taken a write yet, which is as good as any empty copy.
-            return new Copy(owner.node(), serving, 0, 0, Optional.of(ShardRoot.EMPTY));
+            return new Copy(owner.node(), serving, 0, 0, Optional.of(ShardRoot.EMPTY), false);
         }
         return switch (root.getHealth()) {
             case MISSING ->
@@ -128,7 +135,8 @@ record ShardCopies(
                             "missing",
                             root.getBytes(),
                             root.getRows(),
-                            Optional.empty());
+                            Optional.empty(),
+                            false);
             case DAMAGED -> copy(owner.node(), "damaged", root);
             default -> copy(owner.node(), serving, root);
         };
@@ -140,7 +148,8 @@ record ShardCopies(
                 encoded.length == 0
                         ? Optional.empty()
                         : Optional.of(ShardRoot.decode(encoded, 0, encoded.length));
-        return new Copy(node, state, root.getBytes(), root.getRows(), decoded);
+        return new Copy(
+                node, state, root.getBytes(), root.getRows(), decoded, root.getChangedSince());
     }
 
     Health health() {
@@ -161,11 +170,8 @@ record ShardCopies(
         return changedSince() ? Health.CHANGED_SINCE : Health.CERTIFIED;
     }
 
-    /** Whether an owner answered another root than the certificate's. */
+    /** Whether an owner no longer holds what the certificate says of its closed cells. */
     boolean changedSince() {
-        return copies.stream()
-                .filter(copy -> !copy.isOrphan())
-                .flatMap(copy -> copy.root().stream())
-                .anyMatch(root -> certificate.map(some -> !some.root().equals(root)).orElse(false));
+        return copies.stream().filter(copy -> !copy.isOrphan()).anyMatch(Copy::changedSince);
     }
 }

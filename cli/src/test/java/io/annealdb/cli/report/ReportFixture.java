@@ -31,6 +31,7 @@ import java.util.Set;
 
 /** A cluster of three data nodes and one shard, number 7, as it might be seen. */
 final class ReportFixture {
+    static final long CERTIFIED = 5;
     static final long WEEK = 7L * 24 * 3600 * 1_000_000_000L;
 
     private final StatusReply.Builder meta =
@@ -83,15 +84,15 @@ final class ReportFixture {
         return ClusterImage.fromProto(image.build());
     }
 
-    /** All owners of shard 7 have answered that root at R = 9 s. */
-    ReportFixture certified(long content) {
+    /** All owners of shard 7 have answered a root at R = 9 s; to be said before what they hold. */
+    ReportFixture certified() {
         certificate =
                 Optional.of(
                         CertificateProto.newBuilder()
                                 .setShardId(7)
                                 .setOwnerEpoch(1)
                                 .setAt(Stamp.hlcOf(9_000, 0))
-                                .setRoot(ByteString.copyFrom(root(content).encode()))
+                                .setRoot(ByteString.copyFrom(root(CERTIFIED).encode()))
                                 .setMillis(12_000)
                                 .build());
         return this;
@@ -124,6 +125,8 @@ final class ReportFixture {
                                         .setShardId(7)
                                         .setHealth(health)
                                         .setRoot(ByteString.copyFrom(root(content).encode()))
+                                        .setChangedSince(
+                                                certificate.isPresent() && content != CERTIFIED)
                                         .setBytes(1000)
                                         .setRows(10))
                         .build());

@@ -36,8 +36,7 @@ class ShardsReportTest {
 
     @Test
     void aCertificateSaysHowFarAndWhetherItStillHolds() {
-        ReportFixture cluster =
-                new ReportFixture().holds(1, ShardHealthProto.WHOLE, 5).certified(5);
+        ReportFixture cluster = new ReportFixture().certified().holds(1, ShardHealthProto.WHOLE, 5);
         ShardsReport.Certified standing =
                 new ShardsReport.Certified(
                         ReportFixture.root(5).hex(),

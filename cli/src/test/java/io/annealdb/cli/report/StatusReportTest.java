@@ -6,9 +6,9 @@ import io.annealdb.proto.ShardHealthProto;
 import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
-    private static ReportFixture holding(long first, long second, long third) {
-        return new ReportFixture()
-                .holds(1, ShardHealthProto.WHOLE, first)
+    private static ReportFixture holding(
+            ReportFixture cluster, long first, long second, long third) {
+        return cluster.holds(1, ShardHealthProto.WHOLE, first)
                 .holds(2, ShardHealthProto.WHOLE, second)
                 .holds(3, ShardHealthProto.WHOLE, third);
     }
@@ -19,19 +19,19 @@ class StatusReportTest {
 
     @Test
     void equalOwnersAreCertifiedIfACertificateSaysSo() {
-        assertThat(shards(holding(5, 5, 5)))
+        assertThat(shards(holding(new ReportFixture(), 5, 5, 5)))
                 .isEqualTo(new StatusReport.Shards(1, 0, 0, 1, 0, 0, 0, 0));
-        assertThat(shards(holding(5, 5, 5).certified(5)))
+        assertThat(shards(holding(new ReportFixture().certified(), 5, 5, 5)))
                 .isEqualTo(new StatusReport.Shards(1, 1, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
     void aWriteSinceTheCertificateIsNoDivergence() {
-        assertThat(shards(holding(6, 6, 6).certified(5)))
+        assertThat(shards(holding(new ReportFixture().certified(), 6, 6, 6)))
                 .isEqualTo(new StatusReport.Shards(1, 0, 1, 0, 0, 0, 0, 0));
-        assertThat(shards(holding(6, 7, 6).certified(5).atRest()))
+        assertThat(shards(holding(new ReportFixture().certified(), 6, 7, 6).atRest()))
                 .isEqualTo(new StatusReport.Shards(1, 0, 1, 0, 0, 0, 0, 0));
-        assertThat(shards(holding(6, 7, 6).certified(5)))
+        assertThat(shards(holding(new ReportFixture().certified(), 6, 7, 6)))
                 .isEqualTo(new StatusReport.Shards(1, 0, 0, 0, 1, 0, 0, 0));
     }
 

@@ -76,7 +76,7 @@ final class Certifier {
         boolean same =
                 former.ownerEpoch() == gathering.owners().epoch()
                         && gathering.leftOut().isEmpty()
-                        && former.root().equals(gathering.any().root());
+                        && former.isStill(gathering.any().root());
         return same && drafted.map(it -> addsNothing(it, former, gathering)).orElse(true);
     }
 

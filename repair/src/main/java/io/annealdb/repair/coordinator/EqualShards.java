@@ -43,7 +43,7 @@ final class EqualShards {
      */
     private boolean isAsCertified(ShardId shard, Gathering gathering) {
         Optional<ShardCertificate> certificate = shards.certificateOf(shard);
-        return certificate.filter(some -> some.root().equals(gathering.any().root())).isPresent()
+        return certificate.filter(some -> some.isStill(gathering.any().root())).isPresent()
                 || Standing.isReached(certificate, gathering);
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One owner's answer about several shards.
  *
- * @param messageBytes of question and answer, without framing
+ * @param messageBytes of question and answer, without framing and without what sets the fence
  */
 public record OwnerRoots(Map<ShardId, OwnerRoot> byShard, long messageBytes) {
     public OwnerRoots {

@@ -10,6 +10,8 @@ import io.annealdb.points.digest.SettledCells;
 import io.annealdb.repair.compare.ModelReplica;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
+import io.annealdb.repair.ring.Hop;
+import io.annealdb.repair.ring.RingOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +103,19 @@ class SettlingTest {
         repairAgain(cluster);
         assertThat(cluster.commits).hasSize(2);
         assertThat(certificate(cluster).at()).isEqualTo(cluster.closed);
+    }
+
+    @Test
+    void aCertificateStandsAlsoWhenItsDeletesHaveSettled() {
+        TestCluster cluster = equalThree();
+        cluster.delete(0, 10, ModelReplica.stamp(500, 1), 1, 2, 3);
+        cluster.run();
+        assertThat(cluster.copy(1).allDeletes()).isEmpty();
+        assertThat(cluster.copy(1).root()).isNotEqualTo(certificate(cluster).root());
+        cluster.closed += 10;
+        repairAgain(cluster);
+        assertThat(cluster.commits).hasSize(1);
+        assertThat(cluster.standing).containsExactly(TestCluster.SHARD);
     }
 
     @Test
@@ -339,6 +354,18 @@ class SettlingTest {
                         "reset 1 by [2] dropped 0",
                         "reset 3 by [1, 2] dropped 0");
         assertThat(cluster.repair().certified()).isTrue();
+    }
+
+    @Test
+    void aForcedRingOfEqualOwnersTakesFewBytes() throws Exception {
+        TestCluster cluster = equalThree();
+        long bytes = 0;
+        for (Hop hop :
+                RingOrder.of(cluster.ownersOf(TestCluster.SHARD).orElseThrow().owners())
+                        .hopsFrom(new NodeId(1))) {
+            bytes += cluster.runHop(hop).metadataBytes();
+        }
+        assertThat(bytes).isBetween(1L, 336L);
     }
 
     @Test

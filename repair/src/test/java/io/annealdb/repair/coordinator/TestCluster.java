@@ -18,6 +18,7 @@ import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
+import io.annealdb.repair.ring.Hop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -323,6 +324,21 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
             script.add("hop " + order.hop() + " failed");
             throw new HopFailedException(e.getMessage(), e);
         }
+    }
+
+    /** A hop that no job has ordered. */
+    HopReport runHop(Hop hop) throws OwnerUnavailableException, HopFailedException {
+        return runHop(
+                new HopOrder("", SHARD, hop, 0, Duration.ofSeconds(60)),
+                new HopWatch() {
+                    @Override
+                    public void progress(HopReport report) {}
+
+                    @Override
+                    public boolean cancelled() {
+                        return false;
+                    }
+                });
     }
 
     /** Makes hops fail. */

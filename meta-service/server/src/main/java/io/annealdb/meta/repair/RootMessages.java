@@ -52,7 +52,9 @@ public final class RootMessages {
         for (ShardRootProto root : reply.getRootsList()) {
             roots.put(new ShardId(root.getShardId()), decode(owner, root));
         }
-        return new OwnerRoots(roots, request.getSerializedSize() + reply.getSerializedSize());
+        RootsRequest withoutFence =
+                request.toBuilder().clearAt().clearRepairId().clearOwnerEpochs().build();
+        return new OwnerRoots(roots, withoutFence.getSerializedSize() + reply.getSerializedSize());
     }
 
     private static OwnerRoot decode(NodeId owner, ShardRootProto root) {

@@ -169,7 +169,7 @@ final class Client {
 
     private void taken(Operation.Write write, WriteOutcome.Written written) {
         if (written.dropped() == 0) {
-            write.acknowledged(ledger.next());
+            write.acknowledged(ledger.next(), world.events.now());
         } else if (write.values.firstKey().takesAllTypes()) {
             world.struck(Fault.TYPE_CONFLICT, "write " + write.number);
             write.failed(written.toString());
@@ -207,7 +207,7 @@ final class Client {
             return;
         }
         if (outcome instanceof DeleteOutcome.Deleted) {
-            deletion.acknowledged(ledger.next());
+            deletion.acknowledged(ledger.next(), world.events.now());
         } else {
             deletion.failed(outcome.toString());
         }

@@ -20,9 +20,24 @@ final class Contents {
 
     private Contents() {}
 
+    /** As it is. */
     static SortedMap<Place, FieldValue> of(SimulatedNode node, ShardId shard) {
+        return read(node, shard, true);
+    }
+
+    /**
+     * As a query reads it.
+     *
+     * @throws io.annealdb.data.peer.RefusedException if the node does not let it be read
+     */
+    static SortedMap<Place, FieldValue> ifWhole(SimulatedNode node, ShardId shard) {
+        return read(node, shard, false);
+    }
+
+    private static SortedMap<Place, FieldValue> read(
+            SimulatedNode node, ShardId shard, boolean asItIs) {
         SortedMap<Place, FieldValue> shown = new TreeMap<>();
-        try (ColumnStream runs = node.parts().calls().scan(shard, EVERYTHING, true)) {
+        try (ColumnStream runs = node.parts().calls().scan(shard, EVERYTHING, asItIs)) {
             runs.forEachRemaining(run -> add(run, shown));
         }
         return shown;

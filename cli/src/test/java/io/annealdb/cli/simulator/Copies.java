@@ -54,7 +54,11 @@ final class Copies {
     private final Map<ShardId, Map<Range, Held>> deletes = new HashMap<>();
     private final Map<Range, Held> kept = new HashMap<>();
 
+    /** The highest clock value of all stamps that each node gave, as far as any disk has them. */
+    private final Map<Integer, Long> given = new HashMap<>();
+
     void stored(NodeId node, ShardId shard, FieldValue value, Stamp stamp) {
+        given.merge(stamp.node(), stamp.hlc(), Math::max);
         values.computeIfAbsent(shard, id -> new HashMap<>())
                 .computeIfAbsent(value, v -> new Held())
                 .at(node, stamp);
@@ -69,6 +73,11 @@ final class Copies {
     /** A delete is kept for shards to come. */
     void kept(NodeId node, Delete delete) {
         kept.computeIfAbsent(Range.of(delete), range -> new Held()).at(node, delete.stamp());
+    }
+
+    /** No later stamp of a node may be lower, but by the fault of whoever changed its disk. */
+    long highestClockOf(NodeId node) {
+        return given.getOrDefault(node.value(), 0L);
     }
 
     /** A node's copy of a shard is gone, or no longer known to be whole. */
@@ -91,6 +100,7 @@ final class Copies {
 
     /** A node's disk is again what it was; what came there since is gone from it. */
     void putBack(NodeId node, Inventory then) {
+        given.remove(node.value());
         everything()
                 .forEach(
                         held -> {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What clients have asked for and been told, and so what a place may show in the end.
@@ -86,20 +87,31 @@ final class Ledger {
     }
 
     /**
-     * What is wrong with what a place shows.
+     * What is wrong with what a place shows in the end.
      *
      * @param shown empty if it shows nothing
      * @return empty if nothing is
      */
     Optional<String> wrong(Place place, Home home, Optional<FieldValue> shown) {
+        return wrong(place, home, shown, operation -> true);
+    }
+
+    /**
+     * What is wrong with what a place shows, if of all that was acknowledged only some operations
+     * must have come to something by now.
+     */
+    Optional<String> wrong(
+            Place place, Home home, Optional<FieldValue> shown, Predicate<Operation> surely) {
         List<Operation> touching =
                 operations.stream().filter(operation -> operation.touches(place)).toList();
         if (place.takesAllTypes()) {
             return shown.flatMap(value -> wrongKind(place, value, touching));
         }
+        Predicate<Operation> binds =
+                operation -> surely.test(operation) && binds(operation, place, home);
         return shown.isPresent()
-                ? wrongValue(place, home, shown.get(), touching)
-                : wronglyEmpty(place, home, touching);
+                ? wrongValue(place, home, shown.get(), touching, binds)
+                : wronglyEmpty(place, home, touching, binds);
     }
 
     /** What is wrong with a place whose shard group was never made. */
@@ -135,13 +147,17 @@ final class Ledger {
     }
 
     private Optional<String> wrongValue(
-            Place place, Home home, FieldValue value, List<Operation> touching) {
+            Place place,
+            Home home,
+            FieldValue value,
+            List<Operation> touching,
+            Predicate<Operation> binds) {
         Operation writer = writers.get(value);
         if (!(writer instanceof Operation.Write write) || !value.equals(write.values.get(place))) {
             return Optional.of(place + " shows " + value + ", which nobody wrote there");
         }
         return touching.stream()
-                .filter(later -> later != writer && binds(later, place, home))
+                .filter(later -> later != writer && binds.test(later))
                 .filter(
                         later ->
                                 mustWin(later, writer, home)
@@ -153,11 +169,12 @@ final class Ledger {
                                         .formatted(place, value, writer, later));
     }
 
-    private Optional<String> wronglyEmpty(Place place, Home home, List<Operation> touching) {
+    private Optional<String> wronglyEmpty(
+            Place place, Home home, List<Operation> touching, Predicate<Operation> binds) {
         List<Operation> writes =
                 touching.stream()
                         .filter(each -> each instanceof Operation.Write)
-                        .filter(each -> binds(each, place, home))
+                        .filter(binds)
                         .toList();
         if (writes.isEmpty()) {
             return Optional.empty();

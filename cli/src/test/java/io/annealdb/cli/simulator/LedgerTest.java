@@ -38,7 +38,7 @@ class LedgerTest {
 
     private Operation.Write acknowledged(int coordinator, Consistency level) {
         Operation.Write write = write(coordinator, level);
-        write.acknowledged(ledger.next());
+        write.acknowledged(ledger.next(), 0);
         return write;
     }
 
@@ -109,8 +109,8 @@ class LedgerTest {
     void ofTwoAtOneTimeEitherMayWin() {
         Operation.Write first = write(1, Consistency.ALL);
         Operation.Write second = write(2, Consistency.ALL);
-        second.acknowledged(ledger.next());
-        first.acknowledged(ledger.next());
+        second.acknowledged(ledger.next(), 0);
+        first.acknowledged(ledger.next(), 0);
         assertThat(shows(1)).isEmpty();
         assertThat(shows(2)).isEmpty();
     }
@@ -118,14 +118,14 @@ class LedgerTest {
     @Test
     void aDeletedValueMayNotComeBack() {
         acknowledged(1, Consistency.ALL);
-        deletion(2).acknowledged(ledger.next());
+        deletion(2).acknowledged(ledger.next(), 0);
         assertThat(shows(1)).isPresent();
         assertThat(showsNothing()).isEmpty();
     }
 
     @Test
     void aWriteAfterADeleteShows() {
-        deletion(2).acknowledged(ledger.next());
+        deletion(2).acknowledged(ledger.next(), 0);
         acknowledged(1, Consistency.ALL);
         assertThat(showsNothing()).isPresent();
     }

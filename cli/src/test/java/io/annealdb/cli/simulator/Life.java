@@ -2,6 +2,7 @@ package io.annealdb.cli.simulator;
 
 import io.annealdb.data.node.DataNodeParts;
 import io.annealdb.data.node.NodeIdentity;
+import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.points.time.Scheduler;
 import java.time.Duration;
 
@@ -19,6 +20,9 @@ final class Life implements Scheduler {
 
     DataNodeParts parts;
 
+    /** What others call; null until then too. */
+    NodeCalls calls;
+
     Life(World world, SimulatedNode node) {
         this.world = world;
         this.node = node;
@@ -34,7 +38,7 @@ final class Life implements Scheduler {
 
     /** Whether the node can be called. */
     boolean serves() {
-        return goesOn() && parts != null;
+        return goesOn() && calls != null;
     }
 
     /** Does something as this node, as soon as it moves; nothing if this life is over. */

@@ -25,6 +25,10 @@ final class OldBackup implements Strike {
         }
         storm.world.struck(Fault.OLD_BACKUP, node.toString());
         node.diskWhileDown().putBack(backup);
+        storm.cluster
+                .image()
+                .shardsOf(node.id())
+                .forEach(place -> storm.cluster.putBack.add(place.shard().id()));
         storm.diskLost(node, then, moment);
     }
 }

@@ -17,6 +17,7 @@ abstract sealed class Operation {
     /** When it was acknowledged; never, if it failed or nobody knows. */
     private long acknowledged = Long.MAX_VALUE;
 
+    private long acknowledgedAt;
     private String outcome = "";
 
     private Operation(int number, NodeId coordinator, long invoked) {
@@ -25,8 +26,12 @@ abstract sealed class Operation {
         this.invoked = invoked;
     }
 
-    void acknowledged(long moment) {
+    /**
+     * @param at ns of the world's time
+     */
+    void acknowledged(long moment, long at) {
         acknowledged = moment;
+        acknowledgedAt = at;
         outcome = "acknowledged";
     }
 
@@ -43,8 +48,9 @@ abstract sealed class Operation {
         return acknowledged;
     }
 
-    boolean pending() {
-        return outcome.isEmpty();
+    /** At what time, ns, if it was. */
+    long acknowledgedAt() {
+        return acknowledgedAt;
     }
 
     /** Whether this one was asked for after the other had been acknowledged. */

@@ -41,15 +41,22 @@ final class SimulatedCluster {
     /** Shards of which one owner has lost something; so no second one may. */
     final Set<ShardId> lostShards = new HashSet<>();
 
+    /** Shards of which one owner's copy is what it was long ago, and the owner does not know. */
+    final Set<ShardId> putBack = new HashSet<>();
+
     /** Nodes that began anew with an empty disk. */
     final Set<NodeId> emptied = new HashSet<>();
 
     private final SimulatedNetwork network;
 
     SimulatedCluster(World world, Shape shape) {
+        this(world, shape, Sabotage.NONE);
+    }
+
+    SimulatedCluster(World world, Shape shape, Sabotage sabotage) {
         this.world = world;
-        this.network = new SimulatedNetwork(world);
-        this.repair = new SimulatedRepair(world, meta, nodes);
+        this.network = new SimulatedNetwork(world, sabotage);
+        this.repair = new SimulatedRepair(world, meta, nodes, sabotage);
         Chance chance = world.chance.apart();
         execute(
                 MetaCommand.newBuilder()
@@ -67,13 +74,14 @@ final class SimulatedCluster {
                             network,
                             meta,
                             new NodeId(number),
-                            settings(number, shape, chance),
+                            settings(number, shape, sabotage, chance),
                             storage(chance),
                             new NodeClock(
                                     world.events,
                                     shape.clocksAhead().get(number - 1),
                                     chance.between(-shape.driftMost(), shape.driftMost())),
                             copies,
+                            sabotage,
                             watch::heard);
             nodes.put(node.id(), node);
             network.add(node);
@@ -87,12 +95,17 @@ final class SimulatedCluster {
         world.note(shape.toString());
     }
 
-    private static Map<String, String> settings(int number, Shape shape, Chance chance) {
+    private static Map<String, String> settings(
+            int number, Shape shape, Sabotage sabotage, Chance chance) {
         return Map.of(
                 "node.name",
                 "data-" + number,
                 "gossip.enabled",
                 "false",
+                "cluster.max-clock-ahead",
+                sabotage.clockAheadMax(),
+                "hinted-handoff.retry-rate-limit",
+                chance.in(0.3) ? String.valueOf(chance.between(1_000, 20_000)) : "0",
                 "hinted-handoff.enabled",
                 String.valueOf(shape.hints()),
                 "hinted-handoff.max-size",

@@ -27,6 +27,7 @@ final class SimulatedNetwork {
     }
 
     private final World world;
+    private final Sabotage sabotage;
     private final Map<NodeId, SimulatedNode> nodes = new TreeMap<>();
 
     /** The number of the newest message that has arrived, by way. */
@@ -34,8 +35,9 @@ final class SimulatedNetwork {
 
     private long sent;
 
-    SimulatedNetwork(World world) {
+    SimulatedNetwork(World world, Sabotage sabotage) {
         this.world = world;
+        this.sabotage = sabotage;
     }
 
     void add(SimulatedNode node) {
@@ -155,7 +157,7 @@ final class SimulatedNetwork {
             throw timedOut(to);
         }
         try {
-            from.identity.incoming(there.identity.outgoing());
+            hear(from, there.identity.outgoing());
         } catch (UncheckedIOException e) {
             from.node.look();
             if (from.goesOn() && !from.node.excuses(e)) {
@@ -178,8 +180,8 @@ final class SimulatedNetwork {
 
     private <T> T deliver(Life there, Envelope envelope, String what, Question<T> question) {
         try {
-            there.identity.incoming(envelope);
-            return question.ask(there.parts.calls());
+            hear(there, envelope);
+            return question.ask(there.calls);
         } catch (RefusedException e) {
             throw failure(there, Kind.REFUSED, e);
         } catch (PeerException
@@ -195,6 +197,17 @@ final class SimulatedNetwork {
             throw failure(there, Kind.FAILED, e);
         } finally {
             there.node.look();
+        }
+    }
+
+    /** Whoever hears a message advances past its sender's clock (repair.md S2). */
+    private void hear(Life life, Envelope envelope) {
+        life.identity.incoming(sabotage.heard(envelope));
+        long clock = life.identity.outgoing().getClock();
+        long wall = life.node.clock().millis();
+        long believed = wall + life.node.config().cluster().clockAheadMax().toMillis();
+        if (clock < envelope.getClock() && (envelope.getClock() >>> 16) <= believed) {
+            throw new BrokenInvariant("S2: " + life.node + " has not advanced past " + envelope);
         }
     }
 

@@ -13,6 +13,7 @@ import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.EngineOptions;
 import io.annealdb.storage.LocalEngine;
+import io.annealdb.storage.disk.Directory;
 import io.annealdb.storage.disk.SimulatedDirectory;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,14 +34,21 @@ final class SimulatedNode {
     private final EngineOptions storage;
     private final NodeClock clock;
     private final Copies copies;
+    private final Sabotage sabotage;
     private final BiConsumer<SimulatedNode, HeartbeatRequest> heartbeats;
     private final Chance chance;
     private final SimulatedDirectory disk;
     private Life life;
     private boolean powerWent;
     private boolean starting;
+    private int starts;
     private boolean metaCut;
+    private long startedAt;
     private long thawsAt;
+
+    /** When it was last dead or frozen, or began to be. */
+    private long troubledAt = -1;
+
     private boolean filled;
 
     SimulatedNode(
@@ -52,6 +60,7 @@ final class SimulatedNode {
             EngineOptions storage,
             NodeClock clock,
             Copies copies,
+            Sabotage sabotage,
             BiConsumer<SimulatedNode, HeartbeatRequest> heartbeats) {
         this.world = world;
         this.network = network;
@@ -61,6 +70,7 @@ final class SimulatedNode {
         this.storage = storage;
         this.clock = clock;
         this.copies = copies;
+        this.sabotage = sabotage;
         this.heartbeats = heartbeats;
         this.chance = world.chance.apart();
         this.disk = new SimulatedDirectory(chance.generator());
@@ -92,6 +102,11 @@ final class SimulatedNode {
         return starting;
     }
 
+    /** How often it was started. */
+    int starts() {
+        return starts;
+    }
+
     DataNodeParts parts() {
         return life.parts;
     }
@@ -113,10 +128,16 @@ final class SimulatedNode {
     void freeze(Duration time) {
         world.struck(Fault.FROZEN, this + " for " + time);
         thawsAt = world.events.now() + time.toNanos();
+        troubledAt = thawsAt;
     }
 
     boolean frozen() {
         return world.events.now() < thawsAt;
+    }
+
+    /** Whether it has lived and moved since a moment, ns. */
+    boolean wellSince(long moment) {
+        return up() && startedAt <= moment && troubledAt < moment;
     }
 
     Duration untilThaw() {
@@ -160,6 +181,7 @@ final class SimulatedNode {
         life = new Life(world, this);
         world.note(this + " starts");
         starting = true;
+        starts++;
         try {
             open(life);
         } catch (IOException | RuntimeException e) {
@@ -186,18 +208,22 @@ final class SimulatedNode {
 
     private void open(Life born) throws IOException, InterruptedException {
         MetricRegistry metrics = new MetricRegistry();
-        Engine engine =
-                WatchedStorage.around(
-                        LocalEngine.open(storage, disk, clock, born, metrics), this, copies);
+        Directory folder = sabotage.disk(disk);
+        Engine engine = LocalEngine.open(storage, folder, clock, born, metrics);
+        Engine watched = sabotage.engine(WatchedStorage.around(engine, this, copies));
         HybridClock hybrid =
-                new HybridClock(clock, new KeptClockBound(disk), config.cluster().clockAheadMax());
+                new HybridClock(
+                        clock,
+                        sabotage.bound(new KeptClockBound(folder)),
+                        config.cluster().clockAheadMax());
         born.identity = new NodeIdentity(hybrid);
+        MetaLink link = new MetaLink(world, meta, born, beat -> heartbeats.accept(this, beat));
         DataNodeParts parts =
                 DataNodeParts.open(
                         new NodeSurroundings(
                                 config,
-                                disk,
-                                engine,
+                                folder,
+                                watched,
                                 clock,
                                 chance.generator(),
                                 born,
@@ -205,8 +231,7 @@ final class SimulatedNode {
                                 metrics,
                                 hybrid,
                                 born.identity,
-                                new MetaLink(
-                                        world, meta, born, beat -> heartbeats.accept(this, beat)),
+                                sabotage.meta(link),
                                 this + ":8088",
                                 this + ":8086",
                                 ""),
@@ -216,7 +241,12 @@ final class SimulatedNode {
         if (!parts.self().equals(id)) {
             throw new IllegalStateException(this + " got the id " + parts.self());
         }
+        if (hybrid.now() < copies.highestClockOf(id)) {
+            throw new BrokenInvariant("S1: the clock of " + this + " resumes below its stamps");
+        }
         born.parts = parts;
+        born.calls = sabotage.calls(parts.calls());
+        startedAt = world.events.now();
     }
 
     /** The power goes, now. */
@@ -246,6 +276,7 @@ final class SimulatedNode {
             die(Fault.CRASHED_IN_A_CALL);
         } else {
             disk.crashAfter(Long.MAX_VALUE);
+            troubledAt = Math.max(troubledAt, world.events.now());
             life.end();
         }
     }
@@ -263,6 +294,7 @@ final class SimulatedNode {
     }
 
     private void endWithoutPower() {
+        troubledAt = Math.max(troubledAt, world.events.now());
         life.end();
         powerWent = true;
     }

@@ -6,6 +6,7 @@ import io.annealdb.data.peer.RefusedException;
 import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.RepairJobInfo;
+import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.meta.client.InMemoryMeta;
 import io.annealdb.meta.client.MetaUnavailableException;
 import io.annealdb.meta.repair.ImageOwners;
@@ -43,9 +44,11 @@ import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -58,11 +61,17 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     private final World world;
     private final InMemoryMeta meta;
     private final Map<NodeId, SimulatedNode> nodes;
+    private final Sabotage sabotage;
 
-    SimulatedRepair(World world, InMemoryMeta meta, Map<NodeId, SimulatedNode> nodes) {
+    /** Owners that have said their root of a shard, since the last job began. */
+    private final Map<ShardId, Set<NodeId>> gathered = new HashMap<>();
+
+    SimulatedRepair(
+            World world, InMemoryMeta meta, Map<NodeId, SimulatedNode> nodes, Sabotage sabotage) {
         this.world = world;
         this.meta = meta;
         this.nodes = nodes;
+        this.sabotage = sabotage;
     }
 
     /** Writes a job for one shard into the log; empty if meta refuses, since one is under way. */
@@ -83,19 +92,38 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
 
     /** Runs a job as far as it goes; where meta goes away, it waits for the next leader. */
     void run(long job) {
+        gathered.clear();
         try {
             new RepairCoordinator(
-                            this,
+                            sabotage.owners(this),
                             this,
                             this,
                             (id, shard, index, report) -> {},
                             world.events::pass,
                             CoordinatorTimes.DEFAULT)
                     .run(job);
+            checkCertified(report(job));
         } catch (JournalUnavailableException e) {
             world.note("r-" + job + " waits for the next leader");
         } catch (InterruptedException e) {
             throw world.bug("nobody interrupts", e);
+        }
+    }
+
+    /** While an owner is away nothing is certified (repair.md O4). */
+    private void checkCertified(RepairJobInfo job) {
+        for (ShardRepairInfo shard : job.shards()) {
+            Set<NodeId> heard = gathered.getOrDefault(shard.shard(), Set.of());
+            leadersImage()
+                    .shard(shard.shard())
+                    .filter(place -> shard.certified())
+                    .filter(place -> !heard.containsAll(place.shard().ownerNodes()))
+                    .ifPresent(
+                            place -> {
+                                throw new BrokenInvariant(
+                                        "O4: %s has certified shard %s without all owners"
+                                                .formatted(job.name(), shard.shard()));
+                            });
         }
     }
 
@@ -117,7 +145,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
         Life life = node.life();
         T answer;
         try {
-            answer = question.ask(life.parts.calls());
+            answer = question.ask(life.calls);
         } catch (PeerException e) {
             throw failed(life, e);
         } catch (IOException | RefusedException e) {
@@ -175,6 +203,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
         Map<ShardId, OwnerRoot> byShard = new HashMap<>();
         for (int i = 0; i < shards.size(); i++) {
             byShard.put(shards.get(i), roots.get(i));
+            gathered.computeIfAbsent(shards.get(i), id -> new HashSet<>()).add(owner);
         }
         return new OwnerRoots(byShard, (long) ROOT_BYTES * shards.size());
     }
@@ -259,7 +288,12 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
 
     @Override
     public Optional<OwnerSet> ownersOf(ShardId shard) {
-        return image().ownersOf(shard);
+        return image().ownersOf(shard)
+                .map(
+                        set ->
+                                new OwnerSet(
+                                        set.epoch(),
+                                        sabotage.owners(set.owners(), id -> nodes.get(id).up())));
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Storm {
     /** Nodes whose disk is copied to be put back later. */
     final Set<SimulatedNode> backups = new HashSet<>();
 
+    private final Reader reader;
     private final boolean gentle;
     private final Set<SimulatedNode> reviving = new HashSet<>();
     private boolean ringRuns;
@@ -35,6 +36,7 @@ final class Storm {
         this.cluster = cluster;
         this.client = client;
         this.chance = chance;
+        this.reader = new Reader(cluster);
         this.gentle = gentle;
     }
 
@@ -56,6 +58,9 @@ final class Storm {
                         : Stream.concat(Strike.GENTLE.stream(), Strike.HARD.stream()).toList();
         for (int faults = chance.between(3, 14); faults > 0; faults--) {
             within(length, () -> strike(chance.of(strikes)));
+        }
+        for (int queries = chance.between(2, 6); queries > 0; queries--) {
+            within(length, this::query);
         }
         within(length, this::ring);
         for (Duration at = Duration.ZERO; at.compareTo(length) < 0; at = at.plusMillis(250)) {
@@ -94,6 +99,13 @@ final class Storm {
         }
     }
 
+    private void query() {
+        List<SimulatedNode> awake = cluster.up().stream().filter(each -> !each.frozen()).toList();
+        if (!awake.isEmpty()) {
+            reader.query(chance.of(awake));
+        }
+    }
+
     private void strike(Strike strike) {
         List<SimulatedNode> up = cluster.up();
         if (!up.isEmpty()) {
@@ -112,13 +124,14 @@ final class Storm {
     private void revive(SimulatedNode node) {
         reviving.remove(node);
         if (!node.up() && !node.starting()) {
-            if (chance.in(0.5)) {
+            if (chance.in(0.8)) {
                 LOST_FILE.hit(node, this);
             }
             if (chance.in(0.35)) {
                 LOST_FOLDER.hit(node, this);
             }
             node.start();
+            soon(Duration.ofMillis(chance.between(1, 2_000)), this::query);
         }
     }
 

@@ -8,7 +8,9 @@ import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.ItemHash;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -16,8 +18,8 @@ import java.util.TreeMap;
  * through cells in batches and through leaves in smaller ones, so that memory does not grow with
  * the shard.
  *
- * <p>What it finds, it tells in an order that only the replicas decide, not the salt: equal
- * differences make equal chunks, which a preview relies on.
+ * <p>What it finds, it tells in order of cells, in each by series: equal differences make equal
+ * chunks, however they were found, which a preview relies on.
  */
 final class ContentExchange {
     private record Differing(Cell cell, CellDigest own, Answer.Sum theirs) {}
@@ -27,6 +29,7 @@ final class ContentExchange {
     private final HopMeter meter;
     private final int salt;
     private final LeafExchange leaves;
+    private final InOrder inOrder = new InOrder();
     private final SeriesExchange bySeries;
 
     /**
@@ -50,9 +53,9 @@ final class ContentExchange {
         this.talk = talk;
         this.meter = meter;
         this.salt = salt;
-        LeafReader reader = new LeafReader(snapshot, grid, hash, theirsOnly);
+        LeafReader reader = new LeafReader(snapshot, grid, hash, findings, theirsOnly);
         this.leaves = new LeafExchange(reader, talk, findings, exact, ownOnly, salt);
-        this.bySeries = new SeriesExchange(hash, talk, meter, leaves, exact, salt);
+        this.bySeries = new SeriesExchange(hash, talk, meter, inOrder, exact, salt);
     }
 
     void run(Answer.ContentDiffers sums) throws IOException {
@@ -64,20 +67,17 @@ final class ContentExchange {
         for (Differing each : differing) {
             meter.expectValues(expected);
             SeriesExchange.CellSeries own = series(each.cell);
-            if (each.theirs.values() == 0) {
-                for (SeriesKey key : own.sums().keySet()) {
-                    leaves.lacking(each.cell, key);
-                }
-                expected -= expected(each);
-                continue;
-            }
-            if (!batch.isEmpty() && series + own.sums().size() > SeriesExchange.BATCH_SERIES) {
+            if (series > 0 && series + own.sums().size() > SeriesExchange.BATCH_SERIES) {
                 compare(batch);
                 expected -= expectedOfBatch;
                 series = 0;
                 expectedOfBatch = 0;
             }
-            batch.add(own);
+            if (each.theirs.values() == 0) {
+                own.sums().keySet().forEach(key -> inOrder.lacking(each.cell, key));
+            } else {
+                batch.add(own);
+            }
             series += own.sums().size();
             expectedOfBatch += expected(each);
         }
@@ -89,9 +89,10 @@ final class ContentExchange {
     private void compare(List<SeriesExchange.CellSeries> batch) throws IOException {
         if (!batch.isEmpty()) {
             bySeries.compare(batch);
-            leaves.finish();
             batch.clear();
         }
+        inOrder.tell(leaves);
+        leaves.finish();
     }
 
     private static long expected(Differing cell) {
@@ -142,5 +143,47 @@ final class ContentExchange {
     private SeriesExchange.CellSeries series(Cell cell) throws IOException {
         return new SeriesExchange.CellSeries(
                 cell, new TreeMap<>(snapshot.seriesDigests(cell.window(), cell.bucket())));
+    }
+
+    /** Keeps what a batch has found until all of it can be told in order. */
+    private static final class InOrder implements SeriesExchange.Found {
+        /**
+         * A series that the successor lacks in a cell, or one that differs and is to be asked
+         * about.
+         */
+        private record Series(
+                Cell cell,
+                SeriesKey key,
+                LeafRef ref, // null if it lacks all of it
+                CellDigest own,
+                Optional<Answer.Sum> theirs) {
+            static final Comparator<Series> ORDER =
+                    Comparator.comparing(Series::cell).thenComparing(Series::key);
+        }
+
+        private final List<Series> found = new ArrayList<>();
+
+        @Override
+        public void lacking(Cell cell, SeriesKey series) {
+            found.add(new Series(cell, series, null, null, Optional.empty()));
+        }
+
+        @Override
+        public void differing(
+                LeafRef ref, SeriesKey series, CellDigest own, Optional<Answer.Sum> theirs) {
+            found.add(new Series(ref.cell(), series, ref, own, theirs));
+        }
+
+        void tell(LeafExchange leaves) throws IOException {
+            found.sort(Series.ORDER);
+            for (Series each : found) {
+                if (each.ref == null) {
+                    leaves.lacking(each.cell, each.key);
+                } else {
+                    leaves.differing(each.ref, each.key, each.own, each.theirs);
+                }
+            }
+            found.clear();
+        }
     }
 }

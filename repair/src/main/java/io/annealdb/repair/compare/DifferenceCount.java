@@ -59,6 +59,13 @@ final class DifferenceCount implements Findings {
         missingValues += decision.missing().cardinality();
     }
 
+    @Override
+    public void hidden(Leaf leaf) throws IOException {
+        for (long time : leaf.hiddenTimes()) {
+            listener.isHidden(leaf.series(), time);
+        }
+    }
+
     private static DifferingValue differing(
             Leaf leaf, int point, int ordinal, LeafDecision decision) {
         return new DifferingValue(

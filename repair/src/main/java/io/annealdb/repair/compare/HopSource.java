@@ -94,10 +94,8 @@ public final class HopSource {
     /** Gives the files to a successor that has lost the shard and little of it since. */
     private boolean copyShard(ReplicaSnapshot snapshot, ReplicaHealth theirs, long theirValues)
             throws IOException {
-        if (theirs != ReplicaHealth.MISSING
-                || own.health() == ReplicaHealth.DAMAGED
-                || meter.report().shardCopied()
-                || theirValues >= snapshot.root().content().values() / 2) {
+        if (!copiesFiles(own.health(), theirs, snapshot.root().content().values(), theirValues)
+                || meter.report().shardCopied()) {
             return false;
         }
         meter.enter(HopPhase.STREAMING);
@@ -108,6 +106,14 @@ public final class HopSource {
                 },
                 meter::fileBytesSent);
         return meter.report().shardCopied();
+    }
+
+    /** Whether a hop gives files instead of rows: to one that has lost the most of it. */
+    public static boolean copiesFiles(
+            ReplicaHealth own, ReplicaHealth theirs, long ownValues, long theirValues) {
+        return theirs == ReplicaHealth.MISSING
+                && own != ReplicaHealth.DAMAGED
+                && theirValues < ownValues / 2;
     }
 
     private void exchangeDeletes(List<Delete> deletes, Answer.DeleteIds page) throws IOException {
@@ -135,9 +141,17 @@ public final class HopSource {
             List<Delete> theirsOnly)
             throws IOException {
         Findings counted =
-                (leaf, decision) -> {
-                    meter.found(decision.counted(leaf));
-                    findings.found(leaf, decision);
+                new Findings() {
+                    @Override
+                    public void found(Leaf leaf, LeafDecision decision) throws IOException {
+                        meter.found(decision.counted(leaf));
+                        findings.found(leaf, decision);
+                    }
+
+                    @Override
+                    public void hidden(Leaf leaf) throws IOException {
+                        findings.hidden(leaf);
+                    }
                 };
         new ContentExchange(
                         snapshot,
@@ -156,12 +170,13 @@ public final class HopSource {
     /**
      * Compares and counts; nothing is stored on either side.
      *
-     * @param listener told each value that a hop would send
+     * @param listener told each value that a hop would send as a row; nothing of what would go over
+     *     with the files
      * @throws IOException if one of the two nodes could not go on, or if it was cancelled
      */
     public HopOutcome dryRun(DifferenceListener listener) throws IOException {
         meter.enter(HopPhase.COMPARING);
-        DifferenceCount count = new DifferenceCount(listener);
+        DifferenceCount count = new DifferenceCount(DifferenceListener.NONE);
         try (ReplicaSnapshot snapshot = own.snapshot()) {
             Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), false));
             List<Delete> ownOnly = List.of();
@@ -172,6 +187,7 @@ public final class HopSource {
                 ownOnly = exchange.missingThere().stream().map(exchange::own).toList();
                 theirsOnly = exchange.take();
                 meter.found(deletes(ownOnly.size() + theirsOnly.size()));
+                listener.deletesDiffer(ownOnly, theirsOnly);
                 answer = talk.ask(new Question.Compare(salt, snapshot.root(), true));
             }
             boolean missing;
@@ -179,6 +195,10 @@ public final class HopSource {
                 missing = equal.health() == ReplicaHealth.MISSING;
             } else if (answer instanceof Answer.ContentDiffers differ) {
                 missing = differ.health() == ReplicaHealth.MISSING;
+                long values = snapshot.root().content().values();
+                if (!copiesFiles(own.health(), differ.health(), values, differ.values())) {
+                    count = new DifferenceCount(listener);
+                }
                 exchange(snapshot, differ, count, true, ownOnly, theirsOnly);
             } else {
                 throw new IOException("the successor answered " + answer + " to a comparison");

@@ -28,6 +28,7 @@ final class Leaf {
     private final ItemHash hash;
     private final Rows rows;
     private final PointKeys keys;
+    private final long[] hidden; // times of rows that are left out
     private final int[] pointStart; // points + 1; into ordinals
     private final int[] ordinals; // of the values, point by point, fields in order
     private final int[] rowOf; // by ordinal
@@ -64,6 +65,8 @@ final class Leaf {
         Map<List<Shape.Column>, Shape> merged = new HashMap<>();
         int size = 0;
         int filled = 0;
+        long[] leftOut = new long[mine.isEmpty() ? 0 : rows.size()];
+        int leftOutSize = 0;
         for (int row = 0; row < rows.size(); ) {
             int end = row + 1;
             while (end < rows.size() && rows.time(end) == rows.time(row)) {
@@ -75,6 +78,8 @@ final class Leaf {
                     for (int column = 0; column < rows.shape(each).size(); column++) {
                         all[filled++] = rowStart[each] + column;
                     }
+                } else {
+                    leftOut[leftOutSize++] = rows.time(each);
                 }
             }
             if (filled > begin) {
@@ -84,6 +89,7 @@ final class Leaf {
             }
             row = end;
         }
+        this.hidden = Arrays.copyOf(leftOut, leftOutSize);
         this.keys = new PointKeys(Arrays.copyOf(times, size), Arrays.copyOf(shapes, size));
         this.pointStart = Arrays.copyOf(points, size + 1);
         this.ordinals = Arrays.copyOf(all, filled);
@@ -108,6 +114,11 @@ final class Leaf {
         System.arraycopy(sorted, 0, all, from, sorted.length);
         List<Shape.Column> columns = IntStream.of(sorted).mapToObj(this::column).toList();
         return merged.computeIfAbsent(columns, Shape::new);
+    }
+
+    /** Times of rows that a delete hides which this replica does not know yet. */
+    long[] hiddenTimes() {
+        return hidden;
     }
 
     SeriesKey series() {

@@ -19,6 +19,11 @@ final class LeafExchange implements SeriesExchange.Found {
 
     private static final int OPEN_MAX = 1 << 12;
 
+    /**
+     * A leaf whose turn has not come: to be sent as a whole, and read only then, or asked about.
+     */
+    private record Step(Cell cell, SeriesKey series, LeafInquiry inquiry) {}
+
     private final LeafReader reader;
     private final HopTalk talk;
     private final Findings findings;
@@ -26,7 +31,7 @@ final class LeafExchange implements SeriesExchange.Found {
     private final List<Delete> ownDeletes;
     private final int salt;
 
-    private final List<LeafInquiry> open = new ArrayList<>();
+    private final List<Step> open = new ArrayList<>();
     private long openValues;
 
     /**
@@ -50,7 +55,10 @@ final class LeafExchange implements SeriesExchange.Found {
 
     @Override
     public void lacking(Cell cell, SeriesKey series) throws IOException {
-        sendAll(series, cell, Slice.WHOLE);
+        if (open.size() == OPEN_MAX) {
+            finish();
+        }
+        open.add(new Step(cell, series, null));
     }
 
     private void sendAll(SeriesKey series, Cell cell, Slice slice) throws IOException {
@@ -69,6 +77,7 @@ final class LeafExchange implements SeriesExchange.Found {
             throws IOException {
         long largest = Math.max(own.values(), theirs.map(Answer.Sum::values).orElse(0L));
         if (largest > LeafReader.LEAF_VALUES_MAX && ref.slice().log() < Slice.LOG_MAX) {
+            finish();
             cut(ref, series, largest);
             return;
         }
@@ -77,7 +86,8 @@ final class LeafExchange implements SeriesExchange.Found {
             finish();
         }
         Leaf leaf = reader.read(series, ref.cell().window(), ref.slice());
-        open.add(new LeafInquiry(ref, leaf, theirs, stampsWanted, ownDeletes, salt));
+        LeafInquiry inquiry = new LeafInquiry(ref, leaf, theirs, stampsWanted, ownDeletes, salt);
+        open.add(new Step(ref.cell(), series, inquiry));
         openValues += leaf.valueCount();
     }
 
@@ -102,6 +112,7 @@ final class LeafExchange implements SeriesExchange.Found {
             Answer.Sum theirs = sums.slices().get(child);
             if (own.values() > 0 && Salted.fold(own, salt) != theirs.folded()) {
                 if (theirs.values() == 0) {
+                    finish();
                     sendAll(series, ref.cell(), slice);
                 } else {
                     differing(ref.of(slice), series, own, Optional.of(theirs));
@@ -112,27 +123,31 @@ final class LeafExchange implements SeriesExchange.Found {
 
     /** Asks about all open leaves at once, until each is decided; then tells them in order. */
     void finish() throws IOException {
-        while (!open.isEmpty()) {
-            List<LeafInquiry> undecided = undecided();
-            while (!undecided.isEmpty()) {
-                askAbout(undecided);
-                undecided = undecided();
-            }
-            List<LeafInquiry> over = List.copyOf(open);
-            open.clear();
-            openValues = 0;
-            for (LeafInquiry each : over) {
-                if (each.tooLarge().isPresent()) {
-                    cut(each.ref(), each.own().series(), each.tooLarge().getAsLong());
-                } else {
-                    found(each.own(), each.decision());
-                }
+        List<LeafInquiry> undecided = undecided();
+        while (!undecided.isEmpty()) {
+            askAbout(undecided);
+            undecided = undecided();
+        }
+        List<Step> over = List.copyOf(open);
+        open.clear();
+        openValues = 0;
+        for (Step each : over) {
+            if (each.inquiry == null) {
+                sendAll(each.series, each.cell, Slice.WHOLE);
+            } else if (each.inquiry.tooLarge().isPresent()) {
+                cut(each.inquiry.ref(), each.series, each.inquiry.tooLarge().getAsLong());
+                finish();
+            } else {
+                found(each.inquiry.own(), each.inquiry.decision());
             }
         }
     }
 
     private List<LeafInquiry> undecided() {
-        return open.stream().filter(each -> !each.over()).toList();
+        return open.stream()
+                .map(Step::inquiry)
+                .filter(inquiry -> inquiry != null && !inquiry.over())
+                .toList();
     }
 
     private void askAbout(List<LeafInquiry> undecided) throws IOException {

@@ -25,12 +25,20 @@ final class LeafReader {
     private final ReplicaSnapshot snapshot;
     private final GridGeometry grid;
     private final ItemHash hash;
+    private final Findings findings;
     private final List<Delete> hiding;
 
     /**
+     * @param findings told what is left out
      * @param hiding deletes that the snapshot may not know: what they hide is left out
      */
-    LeafReader(ReplicaSnapshot snapshot, GridGeometry grid, ItemHash hash, List<Delete> hiding) {
+    LeafReader(
+            ReplicaSnapshot snapshot,
+            GridGeometry grid,
+            ItemHash hash,
+            Findings findings,
+            List<Delete> hiding) {
+        this.findings = findings;
         this.snapshot = snapshot;
         this.grid = grid;
         this.hash = hash;
@@ -39,15 +47,21 @@ final class LeafReader {
 
     /** All of it, without a point if the series is not there. */
     Leaf read(SeriesKey series, int window, Slice slice) throws IOException {
-        return new Leaf(
+        return leaf(
                 series,
                 snapshot.versions(
                         series,
                         slice.first(grid, window),
                         slice.last(grid, window),
-                        Integer.MAX_VALUE),
-                hash,
-                hiding);
+                        Integer.MAX_VALUE));
+    }
+
+    private Leaf leaf(SeriesKey series, Rows rows) throws IOException {
+        Leaf leaf = new Leaf(series, rows, hash, hiding);
+        if (leaf.hiddenTimes().length > 0) {
+            findings.hidden(leaf);
+        }
+        return leaf;
     }
 
     void pages(SeriesKey series, int window, Slice slice, Pages to) throws IOException {
@@ -57,7 +71,7 @@ final class LeafReader {
             if (rows.isEmpty()) {
                 return;
             }
-            Leaf page = new Leaf(series, rows, hash, hiding);
+            Leaf page = leaf(series, rows);
             if (page.size() > 0) {
                 to.page(page);
             }

@@ -43,7 +43,7 @@ final class LeafStore {
     LeafStore(ReplicaSnapshot snapshot, GridGeometry grid, ItemHash hash) {
         this.snapshot = snapshot;
         this.hash = hash;
-        this.reader = new LeafReader(snapshot, grid, hash, List.of());
+        this.reader = new LeafReader(snapshot, grid, hash, Findings.IGNORED, List.of());
     }
 
     /** Sums by series, in order of keys. */

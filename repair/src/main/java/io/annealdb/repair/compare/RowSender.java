@@ -2,6 +2,7 @@ package io.annealdb.repair.compare;
 
 import io.annealdb.points.FieldType;
 import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
 import io.annealdb.points.Shape;
 import io.annealdb.points.codec.RowsCodec;
 import io.annealdb.repair.job.HopPhase;
@@ -26,6 +27,7 @@ final class RowSender implements Findings, Closeable {
     private final Map<List<Shape.Column>, Shape> shapes = new HashMap<>();
     private PushSession session; // null until the first chunk
     private Rows.Builder chunk = Rows.builder();
+    private SeriesKey chunkSeries; // of the chunk's last row; null before the first
     private long chunkBytes;
     private long chunkPoints;
     private long chunkValues;
@@ -39,7 +41,6 @@ final class RowSender implements Findings, Closeable {
     @Override
     public void found(Leaf leaf, LeafDecision decision) throws IOException {
         Rows rows = leaf.rows();
-        chunkBytes += leaf.series().bytes().length;
         for (int row = 0; row < rows.size(); ) {
             boolean any = false;
             int end = row;
@@ -71,6 +72,10 @@ final class RowSender implements Findings, Closeable {
         if (picked.size() < shape.size()) {
             List<Shape.Column> columns = picked.stream().map(shape.columns()::get).toList();
             shape = shapes.computeIfAbsent(columns, Shape::new);
+        }
+        if (!leaf.series().equals(chunkSeries)) {
+            chunkSeries = leaf.series();
+            chunkBytes += chunkSeries.bytes().length;
         }
         chunk.row(
                 chunk.series(leaf.series()),
@@ -106,6 +111,7 @@ final class RowSender implements Findings, Closeable {
         session.send(bytes);
         meter.rowsSent(chunkPoints, chunkValues, bytes.length);
         chunk = Rows.builder();
+        chunkSeries = null;
         chunkBytes = 0;
         chunkPoints = 0;
         chunkValues = 0;

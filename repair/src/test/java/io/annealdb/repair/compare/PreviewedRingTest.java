@@ -42,7 +42,7 @@ class PreviewedRingTest {
     private final DeleteKnowledge deletes = new DeleteKnowledge();
 
     static LongStream seeds() {
-        return LongStream.range(0, 200);
+        return LongStream.range(0, 100);
     }
 
     private void copies(long seed) {

@@ -11,13 +11,17 @@ import io.annealdb.proto.SeriesDifferenceProto;
 import io.annealdb.repair.check.ReplicaCheck;
 import io.annealdb.repair.check.ShardCheck;
 import io.annealdb.repair.compare.HopDifference;
+import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.compare.SeriesDifference;
+import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.OwnerUnavailableException;
 import io.annealdb.repair.ring.Hop;
+import io.annealdb.repair.ring.RingOrder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -31,11 +35,50 @@ public final class ClusterCheck {
 
     private final ClusterConnection connection;
     private final ClusterImage image;
+    private final long listPointsMax;
+    private final Map<ShardId, ShardListing> listings = new HashMap<>();
     private final ReplicaCheck replicas = new ReplicaCheck(this::compare);
 
-    public ClusterCheck(ClusterConnection connection, ClusterImage image) {
+    private ClusterCheck(ClusterConnection connection, ClusterImage image, long listPointsMax) {
         this.connection = connection;
         this.image = image;
+        this.listPointsMax = listPointsMax;
+    }
+
+    /** Counts what differs. */
+    public static ClusterCheck counting(ClusterConnection connection, ClusterImage image) {
+        return new ClusterCheck(connection, image, 0);
+    }
+
+    /** Counts, and lists the points. */
+    public static ClusterCheck listing(ClusterConnection connection, ClusterImage image) {
+        return new ClusterCheck(connection, image, ShardListing.POINTS_MAX);
+    }
+
+    /** What the dry runs over a shard have listed so far. */
+    public ShardListing listing(ShardId shard) {
+        return listings.computeIfAbsent(shard, id -> new ShardListing());
+    }
+
+    /**
+     * Compares what a check does not and a preview needs: neighbours among the owners that have not
+     * lost the shard.
+     */
+    public void compareWhole(ShardPlace place, Map<NodeId, OwnerRoot> roots)
+            throws OwnerUnavailableException {
+        listing(id(place)).takeEqual(roots);
+        List<NodeId> whole =
+                roots.values().stream()
+                        .filter(root -> root.health() != ReplicaHealth.MISSING)
+                        .map(OwnerRoot::owner)
+                        .toList();
+        List<Hop> pairs = whole.isEmpty() ? List.of() : RingOrder.of(whole).lap();
+        for (Hop pair : pairs) {
+            if (!roots.get(pair.from()).root().equals(roots.get(pair.to()).root())
+                    && !listing(id(place)).compared(pair)) {
+                compare(id(place), pair);
+            }
+        }
     }
 
     /** How the copies of each shard compare. */
@@ -78,7 +121,12 @@ public final class ClusterCheck {
             return difference(
                     connection
                             .data()
-                            .compare(image.dataNode(pair.from()).orElseThrow(), shard, pair.to())
+                            .compare(
+                                    image.dataNode(pair.from()).orElseThrow(),
+                                    shard,
+                                    pair.to(),
+                                    listPointsMax,
+                                    message -> listing(shard).take(pair, message))
                             .getDifference());
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {

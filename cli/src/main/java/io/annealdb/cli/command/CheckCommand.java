@@ -2,13 +2,15 @@ package io.annealdb.cli.command;
 
 import io.annealdb.cli.CommandContext;
 import io.annealdb.cli.ExitCode;
+import io.annealdb.cli.check.CheckedShard;
 import io.annealdb.cli.check.ClusterCheck;
+import io.annealdb.cli.check.PointPage;
 import io.annealdb.cli.check.ShardScope;
 import io.annealdb.cli.connect.ClusterConnection;
 import io.annealdb.cli.report.CheckReport;
 import io.annealdb.cli.report.CheckTable;
 import io.annealdb.image.ClusterImage;
-import io.annealdb.repair.check.ShardCheck;
+import io.annealdb.image.ShardPlace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +36,12 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--shard", paramLabel = "ID", description = "Only this shard.")
     private Optional<Long> shard = Optional.empty();
 
-    @Option(names = "--details", description = "Also name series that differ, up to 100 a pair.")
-    private boolean details;
+    @Mixin private PointOptions points;
+
+    @Option(
+            names = "--verify",
+            description = "Also have every owner read and verify every block of its copies.")
+    private boolean verify;
 
     CheckCommand(CommandContext context) {
         this.context = context;
@@ -43,14 +49,22 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<PointPage> page = points.page();
         try (ClusterConnection connection = cluster.connect()) {
             ClusterImage image = connection.image();
-            List<ShardCheck> checks =
-                    new ClusterCheck(connection, image)
-                            .check(new ShardScope(database, shard).in(image));
-            CheckReport report = CheckReport.of(checks, image, details);
+            List<ShardPlace> places = new ShardScope(database, shard).in(image);
+            ClusterCheck check =
+                    page.isPresent()
+                            ? ClusterCheck.listing(connection, image)
+                            : ClusterCheck.counting(connection, image);
+            CheckReport report =
+                    CheckReport.of(check.check(places), image, page.isPresent())
+                            .with(
+                                    each ->
+                                            new CheckedShard(connection, image, check)
+                                                    .beside(each, page, verify));
             output.print(report, () -> CheckTable.print(report, context.terminal()));
-            return ExitCode.of(ShardCheck.verdict(checks));
+            return ExitCode.of(report.verdict());
         }
     }
 }

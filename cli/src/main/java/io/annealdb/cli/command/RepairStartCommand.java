@@ -4,10 +4,12 @@ import io.annealdb.cli.CommandContext;
 import io.annealdb.cli.CommandFailure;
 import io.annealdb.cli.ExitCode;
 import io.annealdb.cli.check.OwnerRoots;
+import io.annealdb.cli.check.PointPage;
 import io.annealdb.cli.check.ShardScope;
 import io.annealdb.cli.connect.ClusterConnection;
 import io.annealdb.cli.connect.NodeNames;
 import io.annealdb.cli.repair.JobName;
+import io.annealdb.cli.repair.PlanDigest;
 import io.annealdb.cli.repair.RepairPlan;
 import io.annealdb.cli.repair.RepairWatch;
 import io.annealdb.cli.report.RepairReport;
@@ -27,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -66,6 +69,15 @@ final class RepairStartCommand implements Callable<Integer> {
                     "Only say what would be sent, the plan's hash and the latest time of equality.")
     private boolean dryRun;
 
+    @Mixin private PointOptions points;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "HASH",
+            description =
+                    "Only if the digests are still those of that dry run; else change nothing.")
+    private Optional<String> plan = Optional.empty();
+
     @Option(
             names = "--accept-loss",
             description = "Serve what is there of shards that no owner holds whole any more.")
@@ -80,6 +92,13 @@ final class RepairStartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<PointPage> page = points.page();
+        if (page.isPresent() && !dryRun) {
+            throw CommandFailure.wrongUsage("--details says nothing without --dry-run.");
+        }
+        if (plan.isPresent() && dryRun) {
+            throw CommandFailure.wrongUsage("give --plan or --dry-run, not both.");
+        }
         try (ClusterConnection connection = repair.connect()) {
             ClusterImage image = connection.image();
             List<ShardPlace> places = new ShardScope(database, shard).in(image);
@@ -87,24 +106,40 @@ final class RepairStartCommand implements Callable<Integer> {
                     startNode.map(name -> NodeNames.find(image, name)).map(DataNodeInfo::id);
             if (dryRun) {
                 repair.print(
-                        new RepairPlan(connection, image)
-                                .plan(places, start, rate, context.clock().instant()));
+                        new RepairPlan(connection, image, rate, page)
+                                .plan(places, start, context.clock().instant()));
                 return ExitCode.DONE;
             }
+            OwnerRoots roots = OwnerRoots.gather(connection, image, places);
+            PlanDigest digest = new PlanDigest(places, roots, start);
+            plan.ifPresent(hash -> refuseChanged(hash, digest.hash()));
             if (!acceptLoss) {
-                refuseLost(places, OwnerRoots.gather(connection, image, places));
+                refuseLost(places, roots);
             }
-            long id = start(connection, start);
+            long id = start(connection, start, digest.draw());
             return wait ? watch(connection, image, id) : announce(id);
         }
     }
 
-    private long start(ClusterConnection connection, Optional<NodeId> start) {
+    private static void refuseChanged(String planned, String now) {
+        if (!planned.equals(now)) {
+            throw CommandFailure.failed(
+                    "the plan is "
+                            + now
+                            + " by now, not "
+                            + planned
+                            + ": replicas have changed since, or the shards or the start were"
+                            + " others. Nothing is changed; run --dry-run again.");
+        }
+    }
+
+    private long start(ClusterConnection connection, Optional<NodeId> start, long draw) {
         StartRepair.Builder job =
                 StartRepair.newBuilder()
                         .setRate(rate)
                         .setAcceptLoss(acceptLoss)
-                        .setSeed(context.random().nextLong());
+                        .setSeed(context.random().nextLong())
+                        .setDraw(draw);
         database.ifPresent(job::setDatabase);
         shard.ifPresent(job::setShardId);
         start.ifPresent(node -> job.setStartNode(node.value()));

@@ -1,10 +1,15 @@
 package io.annealdb.cli.connect;
 
+import com.google.common.primitives.Longs;
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.ByteString;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DataNodeInfo;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.codec.RowsCodec;
 import io.annealdb.proto.CurrentImageRequest;
 import io.annealdb.proto.DataNodeGrpc;
 import io.annealdb.proto.HopOrder;
@@ -14,6 +19,10 @@ import io.annealdb.proto.NodeStatusRequest;
 import io.annealdb.proto.RingEndedRequest;
 import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
+import io.annealdb.proto.SeriesPoints;
+import io.annealdb.proto.VerifyReply;
+import io.annealdb.proto.VerifyRequest;
+import io.annealdb.proto.VersionsRequest;
 import io.annealdb.wire.Channels;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -39,6 +48,9 @@ public final class DataNodes {
 
     /** Counting what differs in a large shard takes a while. */
     private static final Duration COMPARISON_MAX = Duration.ofMinutes(10);
+
+    /** Reading all of a large shard takes longer. */
+    private static final Duration VERIFY_MAX = Duration.ofHours(2);
 
     private final Channels channels;
 
@@ -84,10 +96,17 @@ public final class DataNodes {
     /**
      * Has a source compare its copy with its successor's, and send nothing.
      *
+     * @param listPointsMax list so many of the points that differ
+     * @param messages sees each message, the last one too
      * @return what the source said at the end
      * @throws StatusRuntimeException if one of the two does not answer
      */
-    public HopProgress compare(DataNodeInfo source, ShardId shard, NodeId successor) {
+    public HopProgress compare(
+            DataNodeInfo source,
+            ShardId shard,
+            NodeId successor,
+            long listPointsMax,
+            Consumer<HopProgress> messages) {
         Iterator<HopProgress> progress =
                 DataNodeGrpc.newBlockingStub(channels.to(source.rpcAddress()))
                         .withDeadlineAfter(COMPARISON_MAX.toMillis(), TimeUnit.MILLISECONDS)
@@ -96,12 +115,48 @@ public final class DataNodes {
                                         .setShardId(shard.value())
                                         .setTo(successor.value())
                                         .setDryRun(true)
+                                        .setListPointsMax(listPointsMax)
                                         .build());
         HopProgress last = HopProgress.getDefaultInstance();
         while (progress.hasNext()) {
             last = progress.next();
+            messages.accept(last);
         }
         return last;
+    }
+
+    /**
+     * What a node's copy shows at some points.
+     *
+     * @param points times of each series, ascending
+     * @throws StatusRuntimeException if it does not answer
+     */
+    public Rows versions(DataNodeInfo node, ShardId shard, Map<SeriesKey, long[]> points) {
+        VersionsRequest.Builder request = VersionsRequest.newBuilder().setShardId(shard.value());
+        points.forEach(
+                (series, times) ->
+                        request.addPoints(
+                                SeriesPoints.newBuilder()
+                                        .setSeries(ByteString.copyFrom(series.bytes()))
+                                        .addAllTimes(Longs.asList(times))));
+        byte[] rows =
+                DataNodeGrpc.newBlockingStub(channels.to(node.rpcAddress()))
+                        .withDeadlineAfter(COMPARISON_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                        .versions(request.build())
+                        .getRows()
+                        .toByteArray();
+        return RowsCodec.decode(rows, 0, rows.length);
+    }
+
+    /** Has each owner of a shard read every block of its copy; who does not answer is left out. */
+    public Map<NodeId, VerifyReply> verify(List<DataNodeInfo> owners, ShardId shard) {
+        VerifyRequest request = VerifyRequest.newBuilder().setShardId(shard.value()).build();
+        return askAll(
+                owners,
+                node ->
+                        DataNodeGrpc.newFutureStub(channels.to(node.rpcAddress()))
+                                .withDeadlineAfter(VERIFY_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                                .verify(request));
     }
 
     /**

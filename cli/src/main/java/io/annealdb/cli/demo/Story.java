@@ -162,7 +162,7 @@ final class Story {
         ClusterImage image = connection.image();
         CheckReport report =
                 CheckReport.of(
-                        new ClusterCheck(connection, image)
+                        ClusterCheck.counting(connection, image)
                                 .check(
                                         new ShardScope(Optional.of(DATABASE), Optional.empty())
                                                 .in(image)),

@@ -1,10 +1,17 @@
 package io.annealdb.cli.repair;
 
+import io.annealdb.cli.CommandFailure;
 import io.annealdb.cli.check.ClusterCheck;
 import io.annealdb.cli.check.OwnerRoots;
+import io.annealdb.cli.check.OwnerVersions;
+import io.annealdb.cli.check.PointPage;
+import io.annealdb.cli.check.PointPages;
+import io.annealdb.cli.check.ShardListing;
 import io.annealdb.cli.connect.ClusterConnection;
 import io.annealdb.cli.connect.NodeNames;
 import io.annealdb.cli.report.Json;
+import io.annealdb.cli.report.PlannedHop;
+import io.annealdb.cli.report.PointList;
 import io.annealdb.cli.report.RepairReport;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.ShardPlace;
@@ -13,123 +20,175 @@ import io.annealdb.points.ShardId;
 import io.annealdb.repair.check.ShardCheck;
 import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.OwnerUnavailableException;
+import io.annealdb.repair.preview.HopPreview;
+import io.annealdb.repair.preview.RingPreview;
 import io.annealdb.repair.ring.ConvergenceBound;
 import io.annealdb.repair.ring.Hop;
 import io.annealdb.repair.ring.RingOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a repair would do, as far as a comparison of neighbours tells: each pair's difference stands
- * at the first hop between the two. What a hop receives on its way and hands on comes on top. The
- * hash stands for the digests of all owners: the same hash, the same plan.
+ * What a repair would do: each ring is played over what its owners hold ({@link RingPreview}), so
+ * that on quiet shards the run sends the previewed points and bytes. Where more points differ than
+ * are listed, the sums are those of neighbours alone, and the report says so.
  */
 public final class RepairPlan {
     private static final Duration HOP_TIMEOUT = Duration.ofSeconds(60);
-    private static final int HASH_BYTES = 8;
 
     private final ClusterConnection connection;
     private final ClusterImage image;
+    private final long rate;
+    private final Optional<PointPage> details;
 
-    public RepairPlan(ClusterConnection connection, ClusterImage image) {
+    /**
+     * @param rate bytes a second; 0 is unlimited
+     * @param details which of the differing points to show; empty: none
+     */
+    public RepairPlan(
+            ClusterConnection connection,
+            ClusterImage image,
+            long rate,
+            Optional<PointPage> details) {
         this.connection = connection;
         this.image = image;
+        this.rate = rate;
+        this.details = details;
     }
 
     /**
-     * @param start where rings begin; empty for a start that the job would draw, then the lowest
-     *     node stands for it
-     * @param rate bytes a second; 0 is unlimited
+     * @param wanted where rings begin; empty for starts drawn from the digests, as the job will
+     *     draw them
      */
-    public RepairReport plan(
-            List<ShardPlace> places, Optional<NodeId> start, long rate, Instant now) {
+    public RepairReport plan(List<ShardPlace> places, Optional<NodeId> wanted, Instant now) {
         OwnerRoots roots = OwnerRoots.gather(connection, image, places);
-        List<ShardCheck> checks = new ClusterCheck(connection, image).check(places);
+        PlanDigest digest = new PlanDigest(places, roots, wanted);
+        ClusterCheck listing = ClusterCheck.listing(connection, image);
+        List<ShardCheck> checks = listing.check(places);
         List<RepairReport.Shard> shards = new ArrayList<>();
         Duration latest = Duration.ZERO;
         for (int at = 0; at < places.size(); at++) {
-            Map<NodeId, OwnerRoot> living = roots.of(places.get(at).shard().id());
-            shards.add(shard(checks.get(at), living, start));
+            ShardPlace place = places.get(at);
+            Map<NodeId, OwnerRoot> living = roots.of(place.shard().id());
+            shards.add(shard(place, checks.get(at), living, digest.start(place), listing));
             if (!checks.get(at).equal()) {
-                latest = latest.plus(bound(living, rate));
+                latest = latest.plus(bound(living));
             }
         }
-        return new RepairReport(
-                null,
-                "planned",
-                null,
-                null,
-                shards,
-                totals(shards),
-                null,
-                hash(places, roots),
-                Json.timeOf(now.plus(latest)));
+        return RepairReport.ofPlan(shards, digest.hash(), Json.timeOf(now.plus(latest)));
     }
 
     private RepairReport.Shard shard(
-            ShardCheck check, Map<NodeId, OwnerRoot> living, Optional<NodeId> start) {
-        Map<Hop, HopDifference> left = new HashMap<>();
-        check.differences().forEach(pair -> left.put(pair.pair(), pair.difference()));
+            ShardPlace place,
+            ShardCheck check,
+            Map<NodeId, OwnerRoot> living,
+            NodeId start,
+            ClusterCheck listing) {
+        ShardId shard = place.shard().id();
+        boolean equal = check.differences().isEmpty() && check.missing().isEmpty();
         List<RepairReport.Hop> hops = new ArrayList<>();
+        String note = null;
+        PointList points = null;
         if (!living.isEmpty()) {
             RingOrder ring = RingOrder.of(living.keySet());
-            boolean equal = left.isEmpty();
-            for (Hop hop : ring.hopsFrom(ring.startAt(start.orElse(ring.nodes().get(0))))) {
-                HopDifference difference = left.remove(hop);
-                hops.add(hop(hop, difference == null ? HopDifference.NONE : difference, equal));
+            List<Hop> way = ring.hopsFrom(ring.startAt(start));
+            if (equal) {
+                way.forEach(hop -> hops.add(PlannedHop.skipped(hop, image)));
+            } else {
+                ShardListing listed = compareAll(place, living, listing);
+                if (listed.points().complete()) {
+                    hops.addAll(played(place, way, living, listed));
+                } else {
+                    hops.addAll(neighbours(way, check));
+                    note =
+                            "more than "
+                                    + ShardListing.POINTS_MAX
+                                    + " points differ: the sums are those of neighbours alone; what"
+                                    + " a hop receives and passes on comes on top";
+                }
+                if (details.isPresent()) {
+                    points =
+                            new PointPages(connection, image, details.get())
+                                    .of(shard, living.keySet(), listed);
+                }
             }
         }
         return new RepairReport.Shard(
-                check.shard().value(),
-                start.map(node -> NodeNames.of(image, node)).orElse(null),
+                shard.value(),
+                NodeNames.of(image, start),
                 hops,
                 false,
                 check.unreachable().stream().map(node -> NodeNames.of(image, node)).toList(),
-                null);
+                note,
+                points == null ? null : points.values(),
+                points == null ? null : points.page());
     }
 
-    private RepairReport.Hop hop(Hop hop, HopDifference difference, boolean equal) {
-        return new RepairReport.Hop(
-                NodeNames.of(image, hop.from()),
-                NodeNames.of(image, hop.to()),
-                equal ? "skipped" : "planned",
-                difference.missingPoints(),
-                difference.stalePoints(),
-                difference.missingDeletes(),
-                difference.missingPoints() + difference.stalePoints(),
-                difference.missingValues() + difference.stalePoints(),
-                difference.missingDeletes(),
-                difference.missingShard(),
-                0,
-                0,
-                0,
-                0,
-                difference.missingPoints() + difference.stalePoints(),
-                0,
-                null);
+    private ShardListing compareAll(
+            ShardPlace place, Map<NodeId, OwnerRoot> living, ClusterCheck listing) {
+        try {
+            listing.compareWhole(place, living);
+        } catch (OwnerUnavailableException e) {
+            throw wentAway(e);
+        }
+        return listing.listing(place.shard().id());
     }
 
-    private static RepairReport.Totals totals(List<RepairReport.Shard> shards) {
-        List<RepairReport.Hop> hops =
-                shards.stream().flatMap(shard -> shard.hops().stream()).toList();
-        return new RepairReport.Totals(
-                hops.stream().filter(hop -> hop.state().equals("planned")).count(),
-                hops.stream().mapToLong(RepairReport.Hop::pointsSent).sum(),
-                0,
-                0,
-                0);
+    private CommandFailure wentAway(OwnerUnavailableException e) {
+        return CommandFailure.failed(
+                NodeNames.of(image, e.owner())
+                        + " does not answer any more: "
+                        + e.getMessage()
+                        + ". Ask again when it does.");
     }
 
-    private static Duration bound(Map<NodeId, OwnerRoot> living, long rate) {
+    private List<RepairReport.Hop> played(
+            ShardPlace place, List<Hop> way, Map<NodeId, OwnerRoot> living, ShardListing listed) {
+        try {
+            List<HopPreview> previews =
+                    new RingPreview(
+                                    place.shard().grid(),
+                                    way,
+                                    rate,
+                                    new OwnerVersions(connection, image, place.shard().id()))
+                            .play(living, listed.deletes(), listed.points());
+            return previews.stream()
+                    .map(
+                            preview ->
+                                    PlannedHop.of(
+                                            preview,
+                                            living.get(preview.hop().from()).bytes(),
+                                            listed.report(preview.hop()),
+                                            rate,
+                                            image))
+                    .toList();
+        } catch (OwnerUnavailableException e) {
+            throw wentAway(e);
+        }
+    }
+
+    private List<RepairReport.Hop> neighbours(List<Hop> way, ShardCheck check) {
+        Map<Hop, HopDifference> left = new HashMap<>();
+        check.differences().forEach(pair -> left.put(pair.pair(), pair.difference()));
+        return way.stream()
+                .map(
+                        hop -> {
+                            HopDifference difference = left.remove(hop);
+                            return PlannedHop.of(
+                                    hop,
+                                    difference == null ? HopDifference.NONE : difference,
+                                    image);
+                        })
+                .toList();
+    }
+
+    private Duration bound(Map<NodeId, OwnerRoot> living) {
         if (living.isEmpty()) {
             return Duration.ZERO;
         }
@@ -137,30 +196,5 @@ public final class RepairPlan {
         return new ConvergenceBound(
                         Duration.ZERO, Duration.ZERO, living.size(), bytes, rate, HOP_TIMEOUT)
                 .latest();
-    }
-
-    private static String hash(List<ShardPlace> places, OwnerRoots roots) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            for (ShardPlace place : places) {
-                ShardId shard = place.shard().id();
-                for (NodeId owner : place.shard().ownerNodes()) {
-                    OwnerRoot root = roots.of(shard).get(owner);
-                    String line =
-                            shard
-                                    + " "
-                                    + owner
-                                    + " "
-                                    + (root == null
-                                            ? "away"
-                                            : root.health() + " " + root.root().hex())
-                                    + "\n";
-                    sha.update(line.getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            return HexFormat.of().formatHex(sha.digest(), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -18,11 +18,21 @@ public final class CheckTable {
     public static void print(CheckReport report, Terminal terminal) {
         long different = report.shards().stream().filter(CheckReport.Shard::differs).count();
         long equal = report.shards().stream().filter(CheckReport.Shard::equal).count();
-        if (different > 0) {
-            differences(report).print(terminal);
+        Table differences = differences(report);
+        if (!differences.isEmpty()) {
+            differences.print(terminal);
             terminal.print("");
             series(report, terminal);
         }
+        for (CheckReport.Shard shard : report.shards()) {
+            if (shard.points() != null) {
+                PointTable.print(
+                        shard.id(),
+                        new PointList(shard.points(), shard.pointsPage()),
+                        terminal);
+            }
+        }
+        verified(report, terminal);
         owners(report, "lost by", CheckReport.Shard::missing, Style.BAD, terminal);
         owners(report, "no answer from", CheckReport.Shard::unreachable, Style.WARN, terminal);
         String summary = Units.count(report.shards().size(), "shard") + ": " + equal + " equal";
@@ -113,6 +123,34 @@ public final class CheckTable {
                             Units.count(series.stalePoints()),
                             series.start(),
                             series.end());
+                }
+            }
+        }
+        if (!table.isEmpty()) {
+            table.print(terminal);
+            terminal.print("");
+        }
+    }
+
+    private static void verified(CheckReport report, Terminal terminal) {
+        Table table =
+                new Table()
+                        .numbers("SHARD")
+                        .words("NODE")
+                        .numbers("FILES")
+                        .numbers("BLOCKS")
+                        .numbers("READ")
+                        .words("DAMAGE");
+        for (CheckReport.Shard shard : report.shards()) {
+            if (shard.verified() != null) {
+                for (VerifiedReport copy : shard.verified()) {
+                    table.row(
+                            shard.id(),
+                            copy.node(),
+                            Units.count(copy.files()),
+                            Units.count(copy.blocks()),
+                            Units.bytes(copy.bytes()),
+                            new Cell(String.join("; ", copy.damage()), Style.BAD));
                 }
             }
         }

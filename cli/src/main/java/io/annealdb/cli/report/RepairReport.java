@@ -34,10 +34,11 @@ public record RepairReport(
     /**
      * The ring over one shard.
      *
-     * @param start null for a plan without {@code --start-node}: the job will draw it
+     * @param start where the ring begins
      * @param certified the roots gathered from all owners after the ring were equal
      * @param absent owners that took no part
      * @param note what an operator should know; null if nothing
+     * @param points values that owners do not hold alike; null unless a plan was asked for them
      */
     public record Shard(
             long id,
@@ -45,7 +46,9 @@ public record RepairReport(
             List<Hop> hops,
             boolean certified,
             List<String> absent,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String note) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) String note,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<PointReport> points,
+            @JsonInclude(JsonInclude.Include.NON_NULL) PointList.Page pointsPage) {}
 
     /**
      * One hop of it.
@@ -120,6 +123,34 @@ public record RepairReport(
     }
 
     /**
+     * What a job would come to.
+     *
+     * @param plan the hash
+     */
+    public static RepairReport ofPlan(List<Shard> shards, String plan, String latest) {
+        List<Hop> planned =
+                shards.stream()
+                        .flatMap(shard -> shard.hops().stream())
+                        .filter(hop -> hop.state().equals("planned"))
+                        .toList();
+        return new RepairReport(
+                null,
+                "planned",
+                null,
+                null,
+                shards,
+                new Totals(
+                        planned.size(),
+                        planned.stream().mapToLong(Hop::pointsSent).sum(),
+                        planned.stream().mapToLong(Hop::metadataBytes).sum(),
+                        planned.stream().mapToLong(Hop::payloadBytes).sum(),
+                        planned.stream().mapToLong(Hop::millis).sum()),
+                null,
+                plan,
+                latest);
+    }
+
+    /**
      * One exchange between two owners, which no job stands behind.
      *
      * @param failure why it did not come to its end; empty if it did
@@ -152,6 +183,8 @@ public record RepairReport(
                 hops.stream().map(hop -> hop(hop, image)).toList(),
                 allEqual,
                 absent.stream().map(node -> NodeNames.of(image, node)).toList(),
+                null,
+                null,
                 null);
     }
 
@@ -167,7 +200,9 @@ public record RepairReport(
                 shard.hops().stream().map(hop -> hop(hop, image)).toList(),
                 shard.certified(),
                 shard.absent().stream().map(node -> NodeNames.of(image, node)).toList(),
-                nullIfEmpty(shard.note()));
+                nullIfEmpty(shard.note()),
+                null,
+                null);
     }
 
     private static Hop hop(HopInfo hop, ClusterImage image) {

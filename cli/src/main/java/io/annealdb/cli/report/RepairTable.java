@@ -20,6 +20,14 @@ public final class RepairTable {
             hops.print(terminal);
             terminal.print("");
         }
+        for (RepairReport.Shard shard : report.shards()) {
+            if (shard.points() != null) {
+                PointTable.print(
+                        shard.id(),
+                        new PointList(shard.points(), shard.pointsPage()),
+                        terminal);
+            }
+        }
         notes(report).forEach(line -> terminal.print(terminal.styled(Style.WARN, line)));
         if (report.failure() != null) {
             terminal.print(terminal.styled(Style.BAD, report.failure()));
@@ -134,6 +142,8 @@ public final class RepairTable {
         if (report.state().equals("planned")) {
             return "planned: "
                     + sums
+                    + ", about "
+                    + Units.duration(Duration.ofMillis(totals.millis()))
                     + "\nplan "
                     + report.plan()
                     + (report.latest() == null ? "" : "\nequal at the latest " + report.latest());

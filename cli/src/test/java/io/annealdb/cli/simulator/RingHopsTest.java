@@ -72,9 +72,7 @@ class RingHopsTest {
                 .calls()
                 .runHop(
                         new HopOrder("r-1", shard, hop, 0, Duration.ofSeconds(60)),
-                        false,
-                        HopProgress.SILENT)
-                .report();
+                        HopProgress.SILENT);
     }
 
     private List<Integer> pointsHeld(ShardId shard) {

@@ -213,10 +213,9 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
             throws OwnerUnavailableException, HopFailedException {
         HopReport report =
                 call(
-                                order.hop().from(),
-                                "hop " + order.hop(),
-                                calls -> calls.runHop(order, false, watched(watch)))
-                        .report();
+                        order.hop().from(),
+                        "hop " + order.hop(),
+                        calls -> calls.runHop(order, watched(watch)));
         world.note("hop " + report.hop() + " " + report.phase() + " " + report.pointsSent());
         if (!report.phase().finished() && report.phase() != HopPhase.ABANDONED) {
             throw new HopFailedException("the hop ended as " + report.phase());

@@ -2,7 +2,6 @@ package io.annealdb.image;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
-import io.annealdb.points.digest.ItemHash;
 import io.annealdb.proto.AcceptLoss;
 import io.annealdb.proto.RecordShardRepair;
 import io.annealdb.proto.SetRepairConfig;
@@ -31,10 +30,11 @@ final class RepairDecisions {
             }
         }
         Optional<NodeId> start = startNode(image, asked.getStartNode());
+        long draw = asked.getDraw() == 0 ? asked.getSeed() : asked.getDraw();
         List<ShardRepairInfo> shards = new ArrayList<>();
         for (ShardPlace place : concerned(image, asked)) {
             refuseIfRepaired(image, place.shard().id());
-            shards.add(plan(image, place.shard(), start, asked.getSeed()));
+            shards.add(plan(image, place.shard(), start, draw));
         }
         long id = image.next().repair();
         draft.add(
@@ -122,7 +122,7 @@ final class RepairDecisions {
     }
 
     private static ShardRepairInfo plan(
-            ClusterImage image, ShardInfo shard, Optional<NodeId> wanted, long seed) {
+            ClusterImage image, ShardInfo shard, Optional<NodeId> wanted, long draw) {
         List<NodeId> ring = shard.ownerNodes();
         if (wanted.isPresent() && !ring.contains(wanted.get())) {
             throw Refusal.because(
@@ -135,15 +135,9 @@ final class RepairDecisions {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-        NodeId start = wanted.orElseGet(() -> drawn(ring, shard.id(), seed));
+        NodeId start = wanted.orElseGet(() -> RingStart.drawn(ring, shard.id(), draw));
         return new ShardRepairInfo(
                 shard.id(), Optional.of(start), hops(ring, start), false, 0, false, List.of(), "");
-    }
-
-    /** The seed chooses; the shard's number sees to it that the rings of a job start apart. */
-    private static NodeId drawn(List<NodeId> ring, ShardId shard, long seed) {
-        long draw = ItemHash.mix(seed + shard.value() * 0x9E3779B97F4A7C15L);
-        return ring.get((int) Long.remainderUnsigned(draw, ring.size()));
     }
 
     /** 2(n-1) hops: the first lap gathers everything, the second hands it on. */

@@ -12,14 +12,17 @@ import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.data.peer.ShardWrite;
+import io.annealdb.data.peer.VerifiedCopy;
 import io.annealdb.data.repair.RepairCalls;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.FieldType;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.PushSession;
@@ -27,12 +30,14 @@ import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
+import io.annealdb.repair.job.HopReport;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** This node as it is called: hands each call to the part that answers it. */
@@ -103,9 +108,24 @@ final class LocalNode implements NodeCalls {
     }
 
     @Override
-    public HopOutcome runHop(HopOrder order, boolean dryRun, HopProgress progress)
+    public HopReport runHop(HopOrder order, HopProgress progress) throws IOException {
+        return repair.runHop(order, progress);
+    }
+
+    @Override
+    public HopOutcome dryRun(HopOrder order, HopProgress progress, DifferenceListener listener)
             throws IOException {
-        return repair.runHop(order, dryRun, progress);
+        return repair.dryRun(order, progress, listener);
+    }
+
+    @Override
+    public Rows versions(ShardId shard, Map<SeriesKey, long[]> points) throws IOException {
+        return repair.versions(shard, points);
+    }
+
+    @Override
+    public VerifiedCopy verify(ShardId shard, BooleanSupplier cancelled) throws IOException {
+        return repair.verify(shard, cancelled);
     }
 
     @Override

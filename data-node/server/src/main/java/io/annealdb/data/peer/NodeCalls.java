@@ -3,8 +3,11 @@ package io.annealdb.data.peer;
 import io.annealdb.data.gossip.Whisper;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.PushSession;
@@ -12,8 +15,11 @@ import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
+import io.annealdb.repair.job.HopReport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a data node does when it is called: by peers, by the repair coordinator, by operators. The
@@ -37,12 +43,31 @@ public interface NodeCalls extends ShardReads {
      */
     List<OwnerRoot> roots(RootsQuestion question);
 
+    /** Runs a hop of which this node is the source. */
+    HopReport runHop(HopOrder order, HopProgress progress) throws IOException;
+
     /**
-     * Runs a hop of which this node is the source.
+     * Compares as the source of a hop would, and counts.
      *
-     * @param dryRun compare and count only
+     * @param listener told each value that the hop would send
      */
-    HopOutcome runHop(HopOrder order, boolean dryRun, HopProgress progress) throws IOException;
+    HopOutcome dryRun(HopOrder order, HopProgress progress, DifferenceListener listener)
+            throws IOException;
+
+    /**
+     * The visible values at some points, with their stamps; of a series in order of time, then
+     * stamp.
+     *
+     * @param points times of each series, ascending
+     */
+    Rows versions(ShardId shard, Map<SeriesKey, long[]> points) throws IOException;
+
+    /**
+     * Reads every block of this node's copy, and its logs.
+     *
+     * @param cancelled asked now and then; true ends it
+     */
+    VerifiedCopy verify(ShardId shard, BooleanSupplier cancelled) throws IOException;
 
     void ringEnded(RingEnded ended);
 

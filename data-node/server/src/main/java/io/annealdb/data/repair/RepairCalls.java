@@ -8,10 +8,12 @@ import io.annealdb.data.local.OwnedShards;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.data.peer.Peers;
 import io.annealdb.data.peer.RefusedException;
+import io.annealdb.data.peer.VerifiedCopy;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.DifferenceListener;
-import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.HopSource;
@@ -33,7 +35,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,38 +107,53 @@ public final class RepairCalls implements Closeable {
         return new StorageReplica(shard, new DeleteIntake(engine, shard));
     }
 
-    public HopOutcome runHop(HopOrder order, boolean dryRun, HopProgress progress)
-            throws IOException {
+    private HopSource source(HopOrder order, HopProgress progress) throws IOException {
         if (!order.hop().from().equals(self)) {
             throw new RefusedException("hop " + order.hop() + " does not start at node " + self);
         }
+        return source(copies.owned(order.shard()), order, progress);
+    }
+
+    private HopSource source(Shard own, HopOrder order, HopProgress progress) {
+        return new HopSource(
+                order.hop(),
+                replica(own),
+                new RemoteSuccessor(peers.peer(order.hop().to()), order.repairId(), own),
+                RateThrottle.of(order.rate(), clock, sleeper),
+                clock,
+                progress);
+    }
+
+    public HopReport runHop(HopOrder order, HopProgress progress) throws IOException {
         Shard own = copies.owned(order.shard());
-        if (!dryRun) {
-            admission.check(own, order.repairId());
-            admission.checkSource(own);
-        }
-        HopSource source =
-                new HopSource(
-                        order.hop(),
-                        replica(own),
-                        new RemoteSuccessor(peers.peer(order.hop().to()), order.repairId(), own),
-                        RateThrottle.of(order.rate(), clock, sleeper),
-                        clock,
-                        progress);
+        admission.check(own, order.repairId());
+        admission.checkSource(own);
         try {
-            if (dryRun) {
-                return source.dryRun(DifferenceListener.NONE);
-            }
-            HopReport report = source.run();
+            HopReport report = source(order, progress).run();
             hops.mark();
             pointsSent.mark(report.pointsSent());
             payloadBytes.mark(report.payloadBytes());
             metadataBytes.mark(report.metadataBytes());
-            return new HopOutcome(report, HopDifference.NONE);
+            return report;
+        } catch (RefusedException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             failures.mark();
             throw e;
         }
+    }
+
+    public HopOutcome dryRun(HopOrder order, HopProgress progress, DifferenceListener listener)
+            throws IOException {
+        return source(order, progress).dryRun(listener);
+    }
+
+    public Rows versions(ShardId shard, Map<SeriesKey, long[]> points) throws IOException {
+        return PointVersions.of(copies.owned(shard), points);
+    }
+
+    public VerifiedCopy verify(ShardId shard, BooleanSupplier cancelled) throws IOException {
+        return new CopyVerification().of(copies.owned(shard).scrub(), cancelled);
     }
 
     public void ringEnded(RingEnded ended) {

@@ -15,6 +15,7 @@ import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.NodeStatusReply;
 import io.annealdb.proto.ShardHealthProto;
+import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.ReplicaHealth;
@@ -22,6 +23,7 @@ import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
+import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
@@ -106,7 +108,7 @@ class DataNodesTest {
         assertThat(cluster.values(3)).hasSize(1);
 
         ShardId shard = onlyShard();
-        hop(1, 3, shard, false);
+        hop(1, 3, shard);
         assertThat(cluster.values(3)).isEqualTo(cluster.values(1));
         assertThat(root(1, shard).root()).isEqualTo(root(3, shard).root());
         cluster.parts(1)
@@ -126,15 +128,19 @@ class DataNodesTest {
         return shards.get(0).shard().id();
     }
 
-    private HopOutcome hop(int from, int to, ShardId shard, boolean dryRun) throws IOException {
-        HopOrder order =
-                new HopOrder(
-                        "r-1",
-                        shard,
-                        new Hop(new NodeId(from), new NodeId(to)),
-                        0,
-                        Duration.ofSeconds(60));
-        return cluster.parts(from).calls().runHop(order, dryRun, HopProgress.SILENT);
+    private static HopOrder order(int from, int to, ShardId shard) {
+        return new HopOrder(
+                "r-1", shard, new Hop(new NodeId(from), new NodeId(to)), 0, Duration.ofSeconds(60));
+    }
+
+    private HopReport hop(int from, int to, ShardId shard) throws IOException {
+        return cluster.parts(from).calls().runHop(order(from, to, shard), HopProgress.SILENT);
+    }
+
+    private HopOutcome planned(int from, int to, ShardId shard) throws IOException {
+        return cluster.parts(from)
+                .calls()
+                .dryRun(order(from, to, shard), HopProgress.SILENT, DifferenceListener.NONE);
     }
 
     private OwnerRoot root(int number, ShardId shard) {
@@ -161,11 +167,11 @@ class DataNodesTest {
                 .isInstanceOf(PeerException.class)
                 .hasMessageContaining("not whole");
 
-        HopOutcome planned = hop(1, 3, shard, true);
+        HopOutcome planned = planned(1, 3, shard);
         assertThat(planned.difference().missingShard()).isTrue();
         assertThat(planned.difference().missingPoints()).isEqualTo(50);
-        HopOutcome done = hop(1, 3, shard, false);
-        assertThat(done.report().shardCopied()).isTrue();
+        HopReport done = hop(1, 3, shard);
+        assertThat(done.shardCopied()).isTrue();
         cluster.parts(3)
                 .calls()
                 .ringEnded(new RingEnded("r-1", List.of(shard), true, Optional.empty()));
@@ -252,7 +258,7 @@ class DataNodesTest {
         cluster.stop(3);
         removeFolder(cluster.folder(3));
         cluster.start(3);
-        hop(1, 3, first, false);
+        hop(1, 3, first);
 
         cluster.write(1, Consistency.ALL, "m,h=c v=3 " + (T0 + Duration.ofDays(365).toNanos()));
 

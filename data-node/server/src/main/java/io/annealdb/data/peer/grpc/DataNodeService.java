@@ -8,6 +8,7 @@ import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.ColumnsCodec;
+import io.annealdb.points.codec.RowsCodec;
 import io.annealdb.proto.CopyChunk;
 import io.annealdb.proto.CopyReply;
 import io.annealdb.proto.CurrentImageReply;
@@ -32,6 +33,10 @@ import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
 import io.annealdb.proto.ScanChunk;
 import io.annealdb.proto.ScanRequest;
+import io.annealdb.proto.VerifyReply;
+import io.annealdb.proto.VerifyRequest;
+import io.annealdb.proto.VersionsReply;
+import io.annealdb.proto.VersionsRequest;
 import io.annealdb.proto.WhisperProto;
 import io.annealdb.proto.WriteReply;
 import io.annealdb.proto.WriteRequest;
@@ -192,9 +197,40 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
                 new HopCall(
                         node,
                         RepairMessages.decode(request, self, GrpcPeer.REPAIR_CALL_MAX),
-                        request.getDryRun(),
+                        request,
                         (ServerCallStreamObserver<HopProgress>) out);
         streams.execute(call::run);
+    }
+
+    @Override
+    public void versions(VersionsRequest request, StreamObserver<VersionsReply> out) {
+        answer(
+                out,
+                () -> {
+                    byte[] rows =
+                            RowsCodec.encode(
+                                    node.versions(
+                                            new ShardId(request.getShardId()),
+                                            RepairMessages.points(request.getPointsList())));
+                    return VersionsReply.newBuilder()
+                            .setRows(UnsafeByteOperations.unsafeWrap(rows))
+                            .build();
+                });
+    }
+
+    @Override
+    public void verify(VerifyRequest request, StreamObserver<VerifyReply> out) {
+        ServerCallStreamObserver<VerifyReply> call = (ServerCallStreamObserver<VerifyReply>) out;
+        call.setOnCancelHandler(() -> {}); // else onNext throws once it is cancelled
+        streams.execute(
+                () ->
+                        answer(
+                                out,
+                                () ->
+                                        RepairMessages.encode(
+                                                node.verify(
+                                                        new ShardId(request.getShardId()),
+                                                        call::isCancelled))));
     }
 
     @Override

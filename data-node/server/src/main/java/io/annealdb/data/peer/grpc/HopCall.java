@@ -4,12 +4,14 @@ import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.PeerException.Kind;
 import io.annealdb.proto.HopProgress;
+import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 
 /**
  * One hop that a coordinator has ordered, on a thread of its own. Progress is told when the phase
@@ -22,6 +24,8 @@ final class HopCall {
     private final NodeCalls node;
     private final HopOrder order;
     private final boolean dryRun;
+    private final long listMax;
+    private final ReadyGate gate = new ReadyGate();
     private final ServerCallStreamObserver<HopProgress> out;
     private HopReport last;
     private long lastSentNanos;
@@ -29,23 +33,22 @@ final class HopCall {
     HopCall(
             NodeCalls node,
             HopOrder order,
-            boolean dryRun,
+            io.annealdb.proto.HopOrder request,
             ServerCallStreamObserver<HopProgress> out) {
         this.node = node;
         this.order = order;
-        this.dryRun = dryRun;
+        this.dryRun = request.getDryRun();
+        this.listMax = request.getListPointsMax();
         this.out = out;
         this.last = HopReport.planned(order.hop());
-        out.setOnCancelHandler(() -> {}); // else onNext throws once it is cancelled
+        out.setOnReadyHandler(gate::changed);
+        out.setOnCancelHandler(gate::changed); // else onNext throws once it is cancelled
     }
 
     void run() {
         try {
-            HopOutcome outcome = node.runHop(order, dryRun, watch());
-            HopProgress.Builder end = progress(outcome.report()).setEnded(true);
-            if (dryRun) {
-                end.setDifference(RepairMessages.encode(outcome.difference()));
-            }
+            HopProgress.Builder end = dryRun ? compared() : progress(node.runHop(order, watch()));
+            end.setEnded(true);
             end(end);
         } catch (PeerException e) {
             if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.TIMED_OUT) {
@@ -57,6 +60,32 @@ final class HopCall {
             if (!out.isCancelled()) {
                 out.onError(Failures.status(e).asRuntimeException());
             }
+        }
+    }
+
+    private HopProgress.Builder compared() throws IOException {
+        if (listMax == 0) {
+            return progress(node.dryRun(order, watch(), DifferenceListener.NONE));
+        }
+        PointListing listing = new PointListing(listMax, this::send);
+        HopOutcome outcome = node.dryRun(order, watch(), listing);
+        return listing.finish(progress(outcome));
+    }
+
+    private static HopProgress.Builder progress(HopOutcome outcome) {
+        return progress(outcome.report())
+                .setDifference(RepairMessages.encode(outcome.difference()));
+    }
+
+    /** Waits for room: a listed point is not left out. */
+    private void send(HopProgress.Builder some) throws IOException {
+        try {
+            if (gate.await(out, out::isCancelled, 0)) {
+                out.onNext(some.setReport(RepairMessages.encode(last)).build());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the node stops");
         }
     }
 

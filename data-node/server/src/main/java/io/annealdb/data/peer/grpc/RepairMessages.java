@@ -1,7 +1,9 @@
 package io.annealdb.data.peer.grpc;
 
 import com.google.protobuf.ByteString;
+import io.annealdb.data.peer.VerifiedCopy;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.SeriesKey;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.digest.CellSet;
 import io.annealdb.proto.HopDifferenceProto;
@@ -10,8 +12,10 @@ import io.annealdb.proto.HopReportProto;
 import io.annealdb.proto.RingEndedRequest;
 import io.annealdb.proto.RootsRequest;
 import io.annealdb.proto.SeriesDifferenceProto;
+import io.annealdb.proto.SeriesPoints;
 import io.annealdb.proto.ShardHealthProto;
 import io.annealdb.proto.ShardRootProto;
+import io.annealdb.proto.VerifyReply;
 import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
@@ -24,7 +28,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Roots, hops and their reports as messages. */
 public final class RepairMessages {
@@ -94,6 +100,26 @@ public final class RepairMessages {
                 request.getDebtsPaidBefore() == 0
                         ? Optional.empty()
                         : Optional.of(Instant.ofEpochMilli(request.getDebtsPaidBefore())));
+    }
+
+    static VerifyReply encode(VerifiedCopy verified) {
+        return VerifyReply.newBuilder()
+                .setFiles(verified.files())
+                .setBlocks(verified.blocks())
+                .setBytes(verified.bytes())
+                .addAllDamage(verified.damage())
+                .build();
+    }
+
+    static Map<SeriesKey, long[]> points(List<SeriesPoints> points) {
+        Map<SeriesKey, long[]> decoded = new TreeMap<>();
+        for (SeriesPoints each : points) {
+            byte[] key = each.getSeries().toByteArray();
+            decoded.put(
+                    SeriesKey.ofCanonical(key, 0, key.length),
+                    each.getTimesList().stream().mapToLong(Long::longValue).sorted().toArray());
+        }
+        return decoded;
     }
 
     static HopReportProto encode(HopReport report) {

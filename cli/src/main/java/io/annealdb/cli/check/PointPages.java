@@ -46,8 +46,7 @@ public final class PointPages {
             long pages = Math.max(1, (total + page.limit() - 1) / page.limit());
             return new PointList(
                     points,
-                    new PointList.Page(
-                            page.page(), pages, total, listing.points().complete()));
+                    new PointList.Page(page.page(), pages, total, listing.points().complete()));
         } catch (OwnerUnavailableException e) {
             throw CommandFailure.failed(
                     NodeNames.of(image, e.owner())

@@ -27,9 +27,7 @@ public final class CheckTable {
         for (CheckReport.Shard shard : report.shards()) {
             if (shard.points() != null) {
                 PointTable.print(
-                        shard.id(),
-                        new PointList(shard.points(), shard.pointsPage()),
-                        terminal);
+                        shard.id(), new PointList(shard.points(), shard.pointsPage()), terminal);
             }
         }
         verified(report, terminal);

@@ -23,9 +23,7 @@ public final class RepairTable {
         for (RepairReport.Shard shard : report.shards()) {
             if (shard.points() != null) {
                 PointTable.print(
-                        shard.id(),
-                        new PointList(shard.points(), shard.pointsPage()),
-                        terminal);
+                        shard.id(), new PointList(shard.points(), shard.pointsPage()), terminal);
             }
         }
         notes(report).forEach(line -> terminal.print(terminal.styled(Style.WARN, line)));

@@ -60,7 +60,8 @@ class HopBarsTest {
     }
 
     private static RepairReport.Shard shard(long id, RepairReport.Hop... hops) {
-        return new RepairReport.Shard(id, "data-1", List.of(hops), false, List.of(), null, null, null);
+        return new RepairReport.Shard(
+                id, "data-1", List.of(hops), false, List.of(), null, null, null);
     }
 
     private static RepairReport.Hop hop(String state, long sent, long planned) {

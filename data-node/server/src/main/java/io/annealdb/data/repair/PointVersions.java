@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** What a copy shows at some points. */
 final class PointVersions {
+    private static final int PAGE_ROWS = 1 << 13;
+
     private PointVersions() {}
 
     /**
@@ -24,13 +26,11 @@ final class PointVersions {
                 long[] times = each.getValue();
                 for (int at = 0; at < times.length; ) {
                     int end = at + 1;
-                    while (end < times.length && grid.window(times[end]) == grid.window(times[at])) {
+                    while (end < times.length
+                            && grid.window(times[end]) == grid.window(times[at])) {
                         end++;
                     }
-                    Rows rows =
-                            view.versions(
-                                    each.getKey(), times[at], times[end - 1], Integer.MAX_VALUE);
-                    pick(rows, times, out);
+                    pick(view, each.getKey(), Arrays.copyOfRange(times, at, end), out);
                     at = end;
                 }
             }
@@ -38,11 +38,23 @@ final class PointVersions {
         return out.build();
     }
 
-    private static void pick(Rows rows, long[] times, Rows.Builder out) {
-        for (int row = 0; row < rows.size(); row++) {
-            if (Arrays.binarySearch(times, rows.time(row)) >= 0) {
-                out.add(rows, row);
+    /** Reads between the first time and the last, a page at a time. */
+    private static void pick(ShardView view, SeriesKey series, long[] times, Rows.Builder out) {
+        long last = times[times.length - 1];
+        for (long from = times[0]; from <= last; ) {
+            Rows rows = view.versions(series, from, last, PAGE_ROWS);
+            if (rows.isEmpty()) {
+                return;
             }
+            for (int row = 0; row < rows.size(); row++) {
+                if (Arrays.binarySearch(times, rows.time(row)) >= 0) {
+                    out.add(rows, row);
+                }
+            }
+            if (rows.time(rows.size() - 1) == last) {
+                return;
+            }
+            from = rows.time(rows.size() - 1) + 1;
         }
     }
 }

@@ -107,11 +107,11 @@ public final class RepairCalls implements Closeable {
         return new StorageReplica(shard, new DeleteIntake(engine, shard));
     }
 
-    private HopSource source(HopOrder order, HopProgress progress) throws IOException {
+    private Shard sourceOf(HopOrder order) throws IOException {
         if (!order.hop().from().equals(self)) {
             throw new RefusedException("hop " + order.hop() + " does not start at node " + self);
         }
-        return source(copies.owned(order.shard()), order, progress);
+        return copies.owned(order.shard());
     }
 
     private HopSource source(Shard own, HopOrder order, HopProgress progress) {
@@ -125,11 +125,11 @@ public final class RepairCalls implements Closeable {
     }
 
     public HopReport runHop(HopOrder order, HopProgress progress) throws IOException {
-        Shard own = copies.owned(order.shard());
+        Shard own = sourceOf(order);
         admission.check(own, order.repairId());
         admission.checkSource(own);
         try {
-            HopReport report = source(order, progress).run();
+            HopReport report = source(own, order, progress).run();
             hops.mark();
             pointsSent.mark(report.pointsSent());
             payloadBytes.mark(report.payloadBytes());
@@ -145,7 +145,7 @@ public final class RepairCalls implements Closeable {
 
     public HopOutcome dryRun(HopOrder order, HopProgress progress, DifferenceListener listener)
             throws IOException {
-        return source(order, progress).dryRun(listener);
+        return source(sourceOf(order), order, progress).dryRun(listener);
     }
 
     public Rows versions(ShardId shard, Map<SeriesKey, long[]> points) throws IOException {

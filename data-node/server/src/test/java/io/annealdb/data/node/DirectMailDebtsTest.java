@@ -96,7 +96,6 @@ class DirectMailDebtsTest {
                 .calls()
                 .runHop(
                         new HopOrder("", SHARD, hop, 0, Duration.ofSeconds(60)),
-                        false,
                         HopProgress.SILENT);
         assertThat(root(3)).isEqualTo(root(1));
         RingEnded ended =

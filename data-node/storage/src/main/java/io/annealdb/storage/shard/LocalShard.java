@@ -309,7 +309,7 @@ public final class LocalShard implements Shard {
 
     @Override
     public ShardRoot root(SettledCells others) {
-        return digest.of(this::snapshot).root(keeper.state().settled().max(others));
+        return digest.root(this::snapshot, keeper.state().settled().max(others));
     }
 
     @Override

@@ -88,6 +88,19 @@ final class ShardDigest {
 
     /** The sums of the snapshot that is taken now. */
     synchronized Sums of(Supplier<Snapshot> now) {
+        KeptDeletes deletes = bringUpToDate(now);
+        DigestGrid copy = new DigestGrid();
+        copy.add(grid);
+        return new Sums(copy, deletes);
+    }
+
+    /** The root alone: of a shard that rests it costs one walk over the cells, and copies none. */
+    synchronized ShardRoot root(Supplier<Snapshot> now, SettledCells settled) {
+        KeptDeletes deletes = bringUpToDate(now);
+        return new Sums(grid, deletes).root(settled);
+    }
+
+    private KeptDeletes bringUpToDate(Supplier<Snapshot> now) {
         int epochNow;
         Snapshot taken;
         shardLock.lock();
@@ -98,11 +111,12 @@ final class ShardDigest {
             shardLock.unlock();
         }
         try (Snapshot snapshot = taken) {
-            return new Sums(of(snapshot, epochNow), snapshot.kept());
+            bringUpToDate(snapshot, epochNow);
+            return snapshot.kept();
         }
     }
 
-    private DigestGrid of(Snapshot snapshot, int now) {
+    private void bringUpToDate(Snapshot snapshot, int now) {
         if (grid == null || gridEpoch != now) {
             grid = null;
             begin(snapshot);
@@ -118,9 +132,6 @@ final class ShardDigest {
             throw e;
         }
         gridEpoch = now;
-        DigestGrid copy = new DigestGrid();
-        copy.add(grid);
-        return copy;
     }
 
     /**

@@ -20,6 +20,7 @@ public record DataNodeConfig(
         Queries queries,
         HintedHandoff hintedHandoff,
         ScrubOptions scrub,
+        Repair repair,
         GossipConfig gossip,
         List<String> metaServers) {
 
@@ -87,6 +88,12 @@ public record DataNodeConfig(
             long bytesPerSecondMax,
             int concurrencyMax,
             long batchBytes) {}
+
+    /**
+     * @param foregroundP99Budget repair is slowed while the p99 of writes lies above it; zero:
+     *     never
+     */
+    public record Repair(Duration foregroundP99Budget) {}
 
     /** SWIM and rumours between data nodes. */
     public record GossipConfig(boolean enabled, InetSocketAddress bind) {}
@@ -263,6 +270,12 @@ public record DataNodeConfig(
                             "10m",
                             "Bytes a second that a pass reads; 0 is unlimited."),
                     key(
+                            "anti-entropy",
+                            "foreground-p99-budget",
+                            ValueKind.DURATION,
+                            "500ms",
+                            "Repair is slowed here, down to a sixteenth, while the p99 of writes lies above it; 0 is never."),
+                    key(
                             "gossip",
                             "enabled",
                             ValueKind.FLAG,
@@ -298,7 +311,16 @@ public record DataNodeConfig(
 
     DataNodeConfig with(Node other) {
         return new DataNodeConfig(
-                other, data, http, cluster, queries, hintedHandoff, scrub, gossip, metaServers);
+                other,
+                data,
+                http,
+                cluster,
+                queries,
+                hintedHandoff,
+                scrub,
+                repair,
+                gossip,
+                metaServers);
     }
 
     public static DataNodeConfig defaults() {
@@ -343,6 +365,7 @@ public record DataNodeConfig(
                         atLeastOne("hinted-handoff.retry-concurrency", values),
                         values.bytes("hinted-handoff.batch-size")),
                 scrub(values),
+                new Repair(values.duration("anti-entropy.foreground-p99-budget")),
                 new GossipConfig(
                         values.flag("gossip.enabled"), values.address("gossip.bind-address")),
                 values.texts("meta.servers"));

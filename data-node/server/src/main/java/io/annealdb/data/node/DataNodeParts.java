@@ -16,6 +16,7 @@ import io.annealdb.data.peer.PeerHealth;
 import io.annealdb.data.peer.PeerWatch;
 import io.annealdb.data.peer.Peers;
 import io.annealdb.data.repair.Adoption;
+import io.annealdb.data.repair.ForegroundGuard;
 import io.annealdb.data.repair.RepairCalls;
 import io.annealdb.data.write.ClusterDeleteWriter;
 import io.annealdb.data.write.ClusterPointsWriter;
@@ -124,6 +125,10 @@ public final class DataNodeParts implements Closeable {
                         debts,
                         around.clock(),
                         around.sleeper(),
+                        ForegroundGuard.ofWrites(
+                                around.metrics(),
+                                config.repair().foregroundP99Budget(),
+                                around.clock()),
                         around.metrics());
         adoption = new Adoption(self, around.engine());
         reads = new LocalReads(self, images, shards, watch::behind);

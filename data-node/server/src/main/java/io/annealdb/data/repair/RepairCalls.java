@@ -21,6 +21,7 @@ import io.annealdb.repair.compare.HopSuccessors;
 import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.compare.RateThrottle;
 import io.annealdb.repair.compare.Sleeper;
+import io.annealdb.repair.compare.Throttle;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.RingEnded;
@@ -59,6 +60,7 @@ public final class RepairCalls implements Closeable {
     private final DebtLedger debts;
     private final InstantSource clock;
     private final Sleeper sleeper;
+    private final ForegroundGuard guard;
     private final HopSuccessors successors;
     private final Meter hops;
     private final Meter pointsSent;
@@ -75,6 +77,7 @@ public final class RepairCalls implements Closeable {
             DebtLedger debts,
             InstantSource clock,
             Sleeper sleeper,
+            ForegroundGuard guard,
             MetricRegistry metrics) {
         this.self = self;
         this.copies = new OwnCopies(self, images, shards, engine);
@@ -85,6 +88,7 @@ public final class RepairCalls implements Closeable {
         this.debts = debts;
         this.clock = clock;
         this.sleeper = sleeper;
+        this.guard = guard;
         this.successors = new HopSuccessors(clock, SUCCESSOR_IDLE_MAX);
         this.hops = metrics.meter("repair.hops");
         this.pointsSent = metrics.meter("repair.points");
@@ -119,7 +123,7 @@ public final class RepairCalls implements Closeable {
                 order.hop(),
                 replica(own),
                 new RemoteSuccessor(peers.peer(order.hop().to()), order.repairId(), own),
-                RateThrottle.of(order.rate(), clock, sleeper),
+                guarded(order.rate()),
                 clock,
                 progress);
     }
@@ -154,6 +158,11 @@ public final class RepairCalls implements Closeable {
 
     public VerifiedCopy verify(ShardId shard, BooleanSupplier cancelled) throws IOException {
         return new CopyVerification().of(copies.owned(shard).scrub(), cancelled);
+    }
+
+    /** Holds to a job's rate, and to what this node's writes leave of it. */
+    private Throttle guarded(long rate) {
+        return new GuardedThrottle(RateThrottle.of(rate, clock, sleeper), rate, guard, sleeper);
     }
 
     public void ringEnded(RingEnded ended) {
@@ -194,7 +203,8 @@ public final class RepairCalls implements Closeable {
     public PushSession push(String repairId, ShardId shard) {
         try {
             Shard own = copies.owned(shard);
-            return new RowIntake(own, () -> admission.check(own, repairId));
+            return GuardedIntake.of(
+                    new RowIntake(own, () -> admission.check(own, repairId)), guarded(0));
         } catch (IOException e) {
             throw new RefusedException("shard " + shard + " cannot be opened: " + e);
         }
@@ -207,8 +217,12 @@ public final class RepairCalls implements Closeable {
                 throw new RefusedException(
                         "shard " + id + " on node " + self + " is not missing; compare it instead");
             }
-            return new ShardIntake(
-                    shard, new DeleteIntake(engine, shard), () -> admission.check(shard, repairId));
+            return GuardedIntake.of(
+                    new ShardIntake(
+                            shard,
+                            new DeleteIntake(engine, shard),
+                            () -> admission.check(shard, repairId)),
+                    guarded(0));
         } catch (IOException e) {
             throw new RefusedException("shard " + id + " cannot be opened: " + e);
         }

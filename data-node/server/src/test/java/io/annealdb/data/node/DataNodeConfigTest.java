@@ -39,6 +39,7 @@ class DataNodeConfigTest {
                                         20,
                                         512_000),
                                 new ScrubOptions(true, Duration.ofHours(168), 10L << 20),
+                                new DataNodeConfig.Repair(Duration.ofMillis(500)),
                                 new DataNodeConfig.GossipConfig(true, new InetSocketAddress(8087)),
                                 List.of("127.0.0.1:8091")));
     }

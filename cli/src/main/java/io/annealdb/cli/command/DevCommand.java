@@ -3,7 +3,9 @@ package io.annealdb.cli.command;
 import io.annealdb.cli.CommandContext;
 import io.annealdb.cli.CommandFailure;
 import io.annealdb.cli.ExitCode;
+import io.annealdb.cli.config.AntiEntropyKeys;
 import io.annealdb.cli.config.ConfigFile;
+import io.annealdb.cli.config.MetaSettings;
 import io.annealdb.cli.dev.DevCluster;
 import io.annealdb.cli.dev.DevFolder;
 import io.annealdb.cli.dev.DevLock;
@@ -82,7 +84,9 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "SECTION.KEY=VALUE",
-            description = "Overrides a key of the data nodes' configuration; may be repeated.")
+            description =
+                    "Overrides a key of the data nodes' configuration, or one of [anti-entropy] for"
+                            + " a new cluster; may be repeated.")
     private Map<String, String> set = new LinkedHashMap<>();
 
     DevCommand(CommandContext context) {
@@ -118,7 +122,8 @@ final class DevCommand implements Callable<Integer> {
                     "--replication is at least 1, not " + replication + ".");
         }
         atLeastOne("--nodes", nodes);
-        ConfigFile.checked("--set", () -> DataNodeConfig.of(set));
+        ConfigFile.checked("--set", () -> DataNodeConfig.of(AntiEntropyKeys.leftOf(set)));
+        ConfigFile.checked("--set", () -> MetaSettings.of(AntiEntropyKeys.among(set)));
         return new DevPlan.Wishes(
                 optional(nodes),
                 optional(metas),

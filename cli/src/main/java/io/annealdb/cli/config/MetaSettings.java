@@ -12,13 +12,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Everything that can be set about a meta node. */
 public final class MetaSettings {
     private static final int OPERATOR_PORT = 8091;
     private static final int RAFT_PORT = 8089;
 
-    public static final List<ConfigKey> KEYS =
+    private static final List<ConfigKey> OWN_KEYS =
             List.of(
                     new ConfigKey(
                             "meta",
@@ -60,6 +61,9 @@ public final class MetaSettings {
                             "Replicas that the autogen policy of a new database wants; 0 is three,"
                                     + " or the number of data nodes if that is smaller."));
 
+    public static final List<ConfigKey> KEYS =
+            Stream.concat(OWN_KEYS.stream(), AntiEntropyKeys.KEYS.stream()).toList();
+
     private MetaSettings() {}
 
     /**
@@ -82,7 +86,8 @@ public final class MetaSettings {
                 operator,
                 raft,
                 peers,
-                values.count("meta.default-replication"));
+                values.count("meta.default-replication"),
+                AntiEntropyKeys.of(values));
     }
 
     /** How a peer is written; {@link #of} reads it again. */

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * One meta node and three data nodes in this process, on ports that are free, in a folder of their
- * own. Hints are off: a node that is away misses writes for good.
+ * own. Hints are off: a node that is away misses writes for good. Background repair is off too: the
+ * damage stays until the story's own ring heals it.
  */
 final class DemoCluster implements Closeable {
     private static final int DATA_NODES = 3;
@@ -51,7 +52,9 @@ final class DemoCluster implements Closeable {
                                 DATA_NODES,
                                 OptionalInt.empty(),
                                 OptionalInt.empty(),
-                                Map.of("hinted-handoff.enabled", "false")),
+                                Map.of(
+                                        "hinted-handoff.enabled", "false",
+                                        "anti-entropy.enabled", "false")),
                         context.random());
         nodes = new NodesInProcess(new NodeStarter(context));
         cluster = new DevCluster(context, plan, nodes);

@@ -1,6 +1,7 @@
 package io.annealdb.cli.dev;
 
 import io.annealdb.cli.CommandFailure;
+import io.annealdb.cli.config.AntiEntropyKeys;
 import io.annealdb.cli.config.MetaSettings;
 import io.annealdb.meta.MetaPeer;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
      * What the command line says; empty where it says nothing.
      *
      * @param replication of the autogen policy of a new database
-     * @param set overrides keys of the data nodes
+     * @param set overrides keys of the data nodes; those of background repair for a new cluster
      */
     public record Wishes(
             OptionalInt nodes,
@@ -59,8 +60,13 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
         assign(ports, "meta", "operator", metas, wishes.metaPort(), META_PORT_DEFAULT);
         pick(ports, nodes, metas, random);
         ports.save();
-        List<DevNode> metaNodes = metaNodes(folder, ports, metas, wishes.replication());
-        return new DevPlan(metaNodes, dataNodes(folder, ports, nodes, metaNodes, wishes.set()));
+        List<DevNode> metaNodes =
+                metaNodes(folder, ports, metas, wishes.replication()).stream()
+                        .map(node -> node.with(AntiEntropyKeys.among(wishes.set())))
+                        .toList();
+        return new DevPlan(
+                metaNodes,
+                dataNodes(folder, ports, nodes, metaNodes, AntiEntropyKeys.leftOf(wishes.set())));
     }
 
     public List<DevNode> all() {

@@ -45,7 +45,8 @@ public final class RepairTable {
                         .words("STATE")
                         .numbers("SHARDS")
                         .words("STARTED")
-                        .words("FINISHED");
+                        .words("FINISHED")
+                        .words("WHY");
         report.repairs()
                 .forEach(
                         job ->
@@ -54,7 +55,8 @@ public final class RepairTable {
                                         StatusTable.state(job.state()),
                                         job.shards(),
                                         job.started() == null ? "" : job.started(),
-                                        job.finished() == null ? "" : job.finished()));
+                                        job.finished() == null ? "" : job.finished(),
+                                        job.reason() == null ? "" : job.reason()));
         table.print(terminal);
     }
 

@@ -16,7 +16,14 @@ class DivergedReplicasIT {
     void oneRingMendsThreeReplicasThatEachLackSomethingElse() throws Exception {
         Ledger ledger = new Ledger();
         try (DevCluster cluster =
-                DevCluster.start(dir, 3, 1, "--set", "hinted-handoff.enabled=false")) {
+                DevCluster.start(
+                        dir,
+                        3,
+                        1,
+                        "--set",
+                        "hinted-handoff.enabled=false",
+                        "--set",
+                        "anti-entropy.enabled=false")) {
             cluster.query(1, "", "CREATE DATABASE d");
             write(cluster, ledger, 1, "all", 0, 1000);
             for (int away = 1; away <= 3; away++) {

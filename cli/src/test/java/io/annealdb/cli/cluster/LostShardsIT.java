@@ -18,7 +18,8 @@ class LostShardsIT {
     @Test
     void lostShardsAreNamedNeverReadAndCopiedWhole() throws Exception {
         Ledger ledger = new Ledger();
-        try (DevCluster cluster = DevCluster.start(dir, 3, 1)) {
+        try (DevCluster cluster =
+                DevCluster.start(dir, 3, 1, "--set", "anti-entropy.enabled=false")) {
             cluster.query(1, "", "CREATE DATABASE d");
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < 3000; i++) {

@@ -16,7 +16,14 @@ class MetaLeaderKilledIT {
     void aRepairOutlivesItsCoordinator() throws Exception {
         Ledger ledger = new Ledger();
         try (DevCluster cluster =
-                DevCluster.start(dir, 3, 3, "--set", "hinted-handoff.enabled=false")) {
+                DevCluster.start(
+                        dir,
+                        3,
+                        3,
+                        "--set",
+                        "hinted-handoff.enabled=false",
+                        "--set",
+                        "anti-entropy.enabled=false")) {
             cluster.query(1, "", "CREATE DATABASE d");
             write(cluster, ledger, 0, 1000, "all");
             cluster.kill("data-3");

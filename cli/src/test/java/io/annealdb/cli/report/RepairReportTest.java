@@ -6,6 +6,7 @@ import io.annealdb.image.HopFoundInfo;
 import io.annealdb.image.HopInfo;
 import io.annealdb.image.HopPhase;
 import io.annealdb.image.RepairJobInfo;
+import io.annealdb.image.RepairKind;
 import io.annealdb.image.RepairState;
 import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.points.NodeId;
@@ -62,7 +63,19 @@ class RepairReportTest {
                         "");
         return RepairReport.of(
                 new RepairJobInfo(
-                        1, state, 900, 1_000, 1_031, List.of(shard), 0, false, "", 168, 9),
+                        1,
+                        state,
+                        900,
+                        1_000,
+                        1_031,
+                        List.of(shard),
+                        0,
+                        false,
+                        "",
+                        168,
+                        9,
+                        RepairKind.OPERATOR,
+                        ""),
                 ReportFixture.image());
     }
 

@@ -33,6 +33,11 @@ public record HopInfo(
         }
     }
 
+    /** Whether its source has begun with it. */
+    public boolean ran() {
+        return roundTrips > 0 || payloadBytes > 0 || phase == HopPhase.VERIFIED;
+    }
+
     public static HopInfo planned(NodeId from, NodeId to) {
         return new HopInfo(
                 from,

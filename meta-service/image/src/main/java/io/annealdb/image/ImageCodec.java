@@ -12,7 +12,6 @@ import io.annealdb.proto.ImageProto;
 import io.annealdb.proto.MetaNodeProto;
 import io.annealdb.proto.OwnerProto;
 import io.annealdb.proto.OwnerStateProto;
-import io.annealdb.proto.RepairConfigProto;
 import io.annealdb.proto.RetentionPolicyProto;
 import io.annealdb.proto.ShardGroupProto;
 import io.annealdb.proto.ShardProto;
@@ -28,9 +27,7 @@ final class ImageCodec {
                         .setVersion(image.version())
                         .setHashKeyLow(image.hashKey().low())
                         .setHashKeyHigh(image.hashKey().high())
-                        .setRepairConfig(
-                                RepairConfigProto.newBuilder()
-                                        .setEnabled(image.repairConfig().enabled()))
+                        .setRepairConfig(RepairCodec.encode(image.repairConfig()))
                         .setNextNodeId(image.next().node())
                         .setNextGroupId(image.next().group())
                         .setNextShardId(image.next().shard())
@@ -75,7 +72,7 @@ final class ImageCodec {
                                                 node.getRaftAddress())));
         proto.getDatabasesList().forEach(database -> draft.databases.add(decode(database)));
         proto.getRepairsList().forEach(job -> draft.repairs.add(RepairCodec.decode(job)));
-        draft.repairConfig = new RepairConfig(proto.getRepairConfig().getEnabled());
+        draft.repairConfig = RepairCodec.decode(proto.getRepairConfig());
         proto.getAcceptedLossesList()
                 .forEach(
                         loss ->

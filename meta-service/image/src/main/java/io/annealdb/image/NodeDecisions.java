@@ -12,7 +12,10 @@ import java.util.Optional;
 final class NodeDecisions {
     private NodeDecisions() {}
 
-    /** The first one names the cluster and keys its digests; a later one changes settings alone. */
+    /**
+     * The first one names the cluster, keys its digests and brings the background repair's first
+     * settings; a later one changes the replication alone.
+     */
     static void initCluster(DecisionDraft draft, InitCluster asked) {
         ClusterImage image = draft.image();
         if (image.clusterId().isEmpty()) {
@@ -21,6 +24,10 @@ final class NodeDecisions {
                             asked.getClusterId(),
                             new HashKey(asked.getHashKeyLow(), asked.getHashKeyHigh()),
                             asked.getDefaultReplication()));
+            RepairConfig config = RepairCodec.decode(asked.getRepairConfig());
+            if (!config.equals(image.repairConfig())) {
+                draft.add(new MetaRecord.RepairConfigured(config));
+            }
         } else if (image.defaultReplication() != asked.getDefaultReplication()) {
             draft.add(
                     new MetaRecord.ClusterInitialised(

@@ -2,9 +2,12 @@ package io.annealdb.image;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.DayWindowProto;
 import io.annealdb.proto.HopPhaseProto;
 import io.annealdb.proto.HopReportProto;
+import io.annealdb.proto.RepairConfigProto;
 import io.annealdb.proto.RepairJobProto;
+import io.annealdb.proto.RepairKindProto;
 import io.annealdb.proto.RepairStateProto;
 import io.annealdb.proto.ShardRepairProto;
 import java.util.Optional;
@@ -25,7 +28,9 @@ public final class RepairCodec {
                         .setAcceptLoss(job.acceptLoss())
                         .setFailure(job.failure())
                         .setGatherBytes(job.gatherBytes())
-                        .setSeed(job.seed());
+                        .setSeed(job.seed())
+                        .setKind(RepairKindProto.valueOf(job.kind().name()))
+                        .setReason(job.reason());
         job.shards().forEach(shard -> out.addShards(encode(shard)));
         return out.build();
     }
@@ -42,7 +47,43 @@ public final class RepairCodec {
                 job.getAcceptLoss(),
                 job.getFailure(),
                 job.getGatherBytes(),
-                job.getSeed());
+                job.getSeed(),
+                RepairKind.valueOf(job.getKind().name()),
+                job.getReason());
+    }
+
+    public static RepairConfigProto encode(RepairConfig config) {
+        RepairConfigProto.Builder out =
+                RepairConfigProto.newBuilder()
+                        .setEnabled(config.enabled())
+                        .setCheckIntervalMillis(config.checkIntervalMillis())
+                        .setMaxConcurrent(config.maxConcurrent())
+                        .setRate(config.rate());
+        config.windows().forEach(window -> out.addWindows(encode(window)));
+        return out.build();
+    }
+
+    /** One that was written before there was background repair is the default. */
+    public static RepairConfig decode(RepairConfigProto config) {
+        return config.getCheckIntervalMillis() == 0
+                ? RepairConfig.DEFAULT
+                : new RepairConfig(
+                        config.getEnabled(),
+                        config.getCheckIntervalMillis(),
+                        config.getMaxConcurrent(),
+                        config.getRate(),
+                        config.getWindowsList().stream().map(RepairCodec::decode).toList());
+    }
+
+    public static DayWindowProto encode(DayWindow window) {
+        return DayWindowProto.newBuilder()
+                .setStartMinute(window.startMinute())
+                .setEndMinute(window.endMinute())
+                .build();
+    }
+
+    public static DayWindow decode(DayWindowProto window) {
+        return new DayWindow(window.getStartMinute(), window.getEndMinute());
     }
 
     public static ShardRepairProto encode(ShardRepairInfo shard) {

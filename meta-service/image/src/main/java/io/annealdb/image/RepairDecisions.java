@@ -16,8 +16,11 @@ import java.util.stream.Collectors;
 
 /** Decisions about repair jobs. */
 final class RepairDecisions {
-    /** Ended jobs that are kept. */
+    /** Ended jobs that are kept, of each kind. */
     static final int ENDED_JOBS_MAX = 100;
+
+    /** A background job names no more shards than that: it is to end soon. */
+    static final int BACKGROUND_SHARDS_MAX = 64;
 
     private RepairDecisions() {}
 
@@ -29,14 +32,17 @@ final class RepairDecisions {
                 return;
             }
         }
+        RepairKind kind = RepairKind.valueOf(asked.getKind().name());
         Optional<NodeId> start = startNode(image, asked.getStartNode());
         long draw = asked.getDraw() == 0 ? asked.getSeed() : asked.getDraw();
         List<ShardRepairInfo> shards = new ArrayList<>();
-        for (ShardPlace place : concerned(image, asked)) {
+        for (ShardPlace place :
+                kind == RepairKind.BACKGROUND ? free(image, asked) : concerned(image, asked)) {
             refuseIfRepaired(image, place.shard().id());
             shards.add(plan(image, place.shard(), start, draw));
         }
         long id = image.next().repair();
+        shards.forEach(shard -> takeOver(draft, shard.shard(), "r-" + id));
         draft.add(
                 new MetaRecord.RepairCreated(
                         new RepairJobInfo(
@@ -50,8 +56,47 @@ final class RepairDecisions {
                                 asked.getAcceptLoss(),
                                 "",
                                 0,
-                                asked.getSeed())));
+                                asked.getSeed(),
+                                kind,
+                                asked.getReason())));
         draft.reply().setRepairId(id);
+    }
+
+    /** Of the shards that the leader has named, those that still exist and are in no other job. */
+    private static List<ShardPlace> free(ClusterImage image, StartRepair asked) {
+        if (!image.repairConfig().enabled()) {
+            throw Refusal.because("Background repair is disabled.");
+        }
+        List<ShardPlace> free =
+                asked.getShardIdsList().stream()
+                        .distinct()
+                        .map(id -> image.shard(new ShardId(id)))
+                        .flatMap(Optional::stream)
+                        .filter(place -> jobOn(image, place.shard().id()).isEmpty())
+                        .limit(BACKGROUND_SHARDS_MAX)
+                        .toList();
+        if (free.isEmpty()) {
+            throw Refusal.because("None of these shards is there and free.");
+        }
+        return free;
+    }
+
+    /** What the leader does of its own gives way to what an operator waits for. */
+    private static void takeOver(DecisionDraft draft, ShardId shard, String byJob) {
+        jobOn(draft.image(), shard)
+                .ifPresent(
+                        job ->
+                                end(
+                                        draft,
+                                        job,
+                                        RepairState.CANCELLED,
+                                        "shard " + shard + " is wanted by " + byJob));
+    }
+
+    private static Optional<RepairJobInfo> jobOn(ClusterImage image, ShardId shard) {
+        return image.repairs().stream()
+                .filter(job -> !job.state().ended() && job.shard(shard).isPresent())
+                .findFirst();
     }
 
     private static Optional<NodeId> startNode(ClusterImage image, int id) {
@@ -105,20 +150,21 @@ final class RepairDecisions {
     }
 
     private static void refuseIfRepaired(ClusterImage image, ShardId shard) {
-        for (RepairJobInfo job : image.repairs()) {
-            if (!job.state().ended() && job.shard(shard).isPresent()) {
-                throw Refusal.because(
-                        "shard "
-                                + shard
-                                + " is part of "
-                                + job.name()
-                                + ", which is "
-                                + lower(job.state())
-                                + ". Wait for it, or end it with `anneal repair cancel "
-                                + job.name()
-                                + "`.");
-            }
-        }
+        jobOn(image, shard)
+                .filter(job -> job.kind() == RepairKind.OPERATOR)
+                .ifPresent(
+                        job -> {
+                            throw Refusal.because(
+                                    "shard "
+                                            + shard
+                                            + " is part of "
+                                            + job.name()
+                                            + ", which is "
+                                            + lower(job.state())
+                                            + ". Wait for it, or end it with `anneal repair cancel "
+                                            + job.name()
+                                            + "`.");
+                        });
     }
 
     private static ShardRepairInfo plan(
@@ -166,15 +212,24 @@ final class RepairDecisions {
                             + lower(next)
                             + ".");
         }
-        draft.add(
-                new MetaRecord.RepairStateSet(
-                        job.id(), next, draft.nowMillis(), asked.getFailure()));
-        forgetOldest(draft);
+        end(draft, job, next, asked.getFailure());
     }
 
-    private static void forgetOldest(DecisionDraft draft) {
+    private static void end(DecisionDraft draft, RepairJobInfo job, RepairState next, String why) {
+        draft.add(new MetaRecord.RepairStateSet(job.id(), next, draft.nowMillis(), why));
+        if (next == RepairState.DONE
+                && job.kind() == RepairKind.BACKGROUND
+                && job.foundAllEqual()) {
+            draft.add(new MetaRecord.RepairForgotten(job.id())); // nothing to tell
+        }
+        forgetOldest(draft, job.kind());
+    }
+
+    private static void forgetOldest(DecisionDraft draft, RepairKind kind) {
         List<RepairJobInfo> ended =
-                draft.image().repairs().stream().filter(job -> job.state().ended()).toList();
+                draft.image().repairs().stream()
+                        .filter(job -> job.kind() == kind && job.state().ended())
+                        .toList();
         for (int i = 0; i < ended.size() - ENDED_JOBS_MAX; i++) {
             draft.add(new MetaRecord.RepairForgotten(ended.get(i).id()));
         }
@@ -219,13 +274,33 @@ final class RepairDecisions {
     }
 
     static void configure(DecisionDraft draft, SetRepairConfig asked) {
+        RepairConfig old = draft.image().repairConfig();
         RepairConfig config =
                 new RepairConfig(
-                        asked.hasEnabled()
-                                ? asked.getEnabled()
-                                : draft.image().repairConfig().enabled());
-        if (!config.equals(draft.image().repairConfig())) {
+                        asked.hasEnabled() ? asked.getEnabled() : old.enabled(),
+                        asked.hasCheckIntervalMillis()
+                                ? asked.getCheckIntervalMillis()
+                                : old.checkIntervalMillis(),
+                        asked.hasMaxConcurrent() ? asked.getMaxConcurrent() : old.maxConcurrent(),
+                        asked.hasRate() ? asked.getRate() : old.rate(),
+                        asked.hasWindows()
+                                ? asked.getWindows().getWindowsList().stream()
+                                        .map(RepairCodec::decode)
+                                        .toList()
+                                : old.windows());
+        if (!config.equals(old)) {
             draft.add(new MetaRecord.RepairConfigured(config));
+        }
+        if (!config.enabled()) {
+            cancelBackground(draft);
+        }
+    }
+
+    private static void cancelBackground(DecisionDraft draft) {
+        for (RepairJobInfo job : draft.image().repairs()) {
+            if (job.kind() == RepairKind.BACKGROUND && !job.state().ended()) {
+                end(draft, job, RepairState.CANCELLED, "background repair was disabled");
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param rate bytes of payload a second; 0: unlimited
  * @param gatherBytes of the gathering of roots
  * @param seed of the command that made it: a repeated command makes no second job
+ * @param reason why the leader started it; empty for an operator's
  */
 public record RepairJobInfo(
         long id,
@@ -24,7 +25,9 @@ public record RepairJobInfo(
         boolean acceptLoss,
         String failure,
         long gatherBytes,
-        long seed) {
+        long seed,
+        RepairKind kind,
+        String reason) {
     public RepairJobInfo {
         if (id < 1 || rate < 0) {
             throw new IllegalArgumentException("repair job id=" + id + ", rate=" + rate);
@@ -48,6 +51,14 @@ public record RepairJobInfo(
         return shards.stream().filter(repair -> repair.shard().equals(shard)).findFirst();
     }
 
+    /** Whether it was found that nothing was to be done, and every owner of every shard agreed. */
+    boolean foundAllEqual() {
+        return shards.stream()
+                .allMatch(
+                        shard ->
+                                shard.certified() && shard.hops().stream().noneMatch(HopInfo::ran));
+    }
+
     RepairJobInfo with(RepairState next, long at, String why) {
         return new RepairJobInfo(
                 id,
@@ -60,7 +71,9 @@ public record RepairJobInfo(
                 acceptLoss,
                 why,
                 gatherBytes,
-                seed);
+                seed,
+                kind,
+                reason);
     }
 
     /** The job with other hops for one of its shards: for a view, nothing is recorded. */
@@ -96,6 +109,8 @@ public record RepairJobInfo(
                 acceptLoss,
                 failure,
                 gathered,
-                seed);
+                seed,
+                kind,
+                reason);
     }
 }

@@ -15,6 +15,7 @@ import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
 import io.annealdb.proto.RecordShardRepair;
 import io.annealdb.proto.RegisterDataNode;
+import io.annealdb.proto.RepairKindProto;
 import io.annealdb.proto.RepairStateProto;
 import io.annealdb.proto.RetentionPolicySpec;
 import io.annealdb.proto.SetRepairConfig;
@@ -22,6 +23,7 @@ import io.annealdb.proto.SetRepairState;
 import io.annealdb.proto.StartRepair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A meta service of one image, and short ways to say commands. */
 final class Commands {
@@ -155,6 +157,16 @@ final class Commands {
             commit.addCertificates(CertificateCodec.encode(certificate));
         }
         return MetaCommand.newBuilder().setCommitCertificates(commit);
+    }
+
+    /** A job that the leader starts. */
+    static MetaCommand.Builder startBackground(long seed, Long... shards) {
+        return startRepair(
+                StartRepair.newBuilder()
+                        .setKind(RepairKindProto.BACKGROUND)
+                        .setSeed(seed)
+                        .setReason("roots differ")
+                        .addAllShardIds(List.of(shards)));
     }
 
     static MetaCommand.Builder acceptLoss(long shard) {

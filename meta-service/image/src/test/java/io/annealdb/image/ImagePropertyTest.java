@@ -47,7 +47,7 @@ class ImagePropertyTest {
                         .setGroupDuration(random.nextInt(30) * Commands.HOUR)
                         .setReplication(1 + random.nextInt(3))
                         .setMakeDefault(random.nextBoolean());
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0 -> Commands.register("data-" + random.nextInt(7), "folder-" + random.nextInt(9));
             case 1 -> Commands.createDatabase(database);
             case 2 ->
@@ -72,6 +72,8 @@ class ImagePropertyTest {
                             StartRepair.newBuilder()
                                     .setDatabase(random.nextBoolean() ? database : "")
                                     .setSeed(random.nextLong()));
+            case 15 -> Commands.startBackground(random.nextLong(), 1L + random.nextInt(30), 2L);
+            case 16 -> Commands.repairConfig(random.nextInt(4) > 0);
             case 11, 12 ->
                     Commands.setState(
                             1 + random.nextInt(20), RepairStateProto.forNumber(random.nextInt(6)));

@@ -204,14 +204,4 @@ class RepairDecisionsTest {
         assertThat(cluster.run(startRepair(ask().setShardId(1).setSeed(3))).getRepairId())
                 .isEqualTo(121);
     }
-
-    @Test
-    void backgroundRepairIsOffUntilSomeoneSwitchesItOn() {
-        assertThat(cluster.image.repairConfig().enabled()).isFalse();
-        cluster.run(Commands.repairConfig(true));
-        assertThat(cluster.image.repairConfig().enabled()).isTrue();
-        long version = cluster.image.version();
-        cluster.run(Commands.repairConfig(true));
-        assertThat(cluster.image.version()).isEqualTo(version);
-    }
 }

@@ -8,6 +8,7 @@ import io.annealdb.meta.log.RaftLog;
 import io.annealdb.meta.operator.ImageStreams;
 import io.annealdb.meta.operator.MetaEndpoint;
 import io.annealdb.meta.operator.MetaIdentity;
+import io.annealdb.meta.repair.BackgroundRepair;
 import io.annealdb.meta.repair.CertificateAges;
 import io.annealdb.meta.repair.LiveProgress;
 import io.annealdb.meta.repair.RepairRunner;
@@ -102,7 +103,19 @@ public final class MetaNode implements Closeable {
                                 config.name()));
         streams.listen(repairs::heard);
         LeaderDuties duties = opened(leaderDuties(liveness));
+        BackgroundRepair background =
+                opened(
+                        new BackgroundRepair(
+                                log,
+                                liveness,
+                                ages,
+                                channels,
+                                seams.clock(),
+                                seams.random(),
+                                seams.metrics(),
+                                config.name()));
         log.listen(repairs);
+        log.listen(background);
         log.listen(duties);
 
         MetaEndpoint endpoint =
@@ -113,6 +126,7 @@ public final class MetaNode implements Closeable {
                         liveness,
                         streams,
                         progress::on,
+                        repairs::awaitStopped,
                         channels,
                         seams.clock(),
                         seams.random());
@@ -189,6 +203,7 @@ public final class MetaNode implements Closeable {
                 liveness,
                 metaNodes,
                 config.defaultReplication(),
+                config.antiEntropy(),
                 seams.clock(),
                 seams.random(),
                 seams.scheduler());

@@ -1,5 +1,6 @@
 package io.annealdb.meta;
 
+import io.annealdb.image.RepairConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param raftBind {@code host:port} to listen on for the other meta nodes' logs
  * @param peers all meta nodes, this one included: 1, 3 or 5, the same list on each
  * @param defaultReplication of a policy that names none; 0: min(3, data nodes)
+ * @param antiEntropy how background repair is set in a cluster that this node founds
  */
 public record MetaNodeConfig(
         String name,
@@ -19,7 +21,8 @@ public record MetaNodeConfig(
         String operatorBind,
         String raftBind,
         List<MetaPeer> peers,
-        int defaultReplication) {
+        int defaultReplication,
+        RepairConfig antiEntropy) {
     public MetaNodeConfig {
         peers = List.copyOf(peers);
         Address.check(operatorBind);

@@ -3,6 +3,7 @@ package io.annealdb.meta;
 import static org.awaitility.Awaitility.await;
 
 import com.codahale.metrics.MetricRegistry;
+import io.annealdb.image.RepairConfig;
 import io.annealdb.meta.client.MetaClient;
 import io.annealdb.proto.CreateDatabase;
 import io.annealdb.proto.Envelope;
@@ -80,7 +81,13 @@ final class MetaCluster implements AutoCloseable {
     MetaNodeConfig config(String name) {
         MetaPeer self = peers.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
         return new MetaNodeConfig(
-                name, dir.resolve(name), self.operatorAddress(), self.raftAddress(), peers, 0);
+                name,
+                dir.resolve(name),
+                self.operatorAddress(),
+                self.raftAddress(),
+                peers,
+                0,
+                RepairConfig.DEFAULT);
     }
 
     Seams seams(String name) {

@@ -3,6 +3,7 @@ package io.annealdb.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.annealdb.image.RepairConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ class MetaFolderTest {
                 ":0",
                 ":0",
                 List.of(new MetaPeer(name, raftAddress, "localhost:8091")),
-                0);
+                0,
+                RepairConfig.DEFAULT);
     }
 
     @Test
@@ -98,14 +100,37 @@ class MetaFolderTest {
         MetaPeer one = new MetaPeer("meta-1", "a:1", "a:2");
         MetaPeer two = new MetaPeer("meta-2", "b:1", "b:2");
         assertThatThrownBy(
-                        () -> new MetaNodeConfig("meta-1", dir, ":1", ":2", List.of(one, two), 0))
+                        () ->
+                                new MetaNodeConfig(
+                                        "meta-1",
+                                        dir,
+                                        ":1",
+                                        ":2",
+                                        List.of(one, two),
+                                        0,
+                                        RepairConfig.DEFAULT))
                 .hasMessageContaining("1, 3 or 5");
-        assertThatThrownBy(() -> new MetaNodeConfig("meta-9", dir, ":1", ":2", List.of(one), 0))
+        assertThatThrownBy(
+                        () ->
+                                new MetaNodeConfig(
+                                        "meta-9",
+                                        dir,
+                                        ":1",
+                                        ":2",
+                                        List.of(one),
+                                        0,
+                                        RepairConfig.DEFAULT))
                 .hasMessageContaining("does not name this node, meta-9");
         assertThatThrownBy(
                         () ->
                                 new MetaNodeConfig(
-                                        "meta-1", dir, ":1", ":2", List.of(one, one, two), 0))
+                                        "meta-1",
+                                        dir,
+                                        ":1",
+                                        ":2",
+                                        List.of(one, one, two),
+                                        0,
+                                        RepairConfig.DEFAULT))
                 .hasMessageContaining("twice");
         assertThatThrownBy(() -> new MetaPeer("meta-1", "a:b", "a:2"))
                 .hasMessageContaining("host:port: \"a:b\"");

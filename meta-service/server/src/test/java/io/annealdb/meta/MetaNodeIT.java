@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.DatabaseInfo;
+import io.annealdb.image.RepairConfig;
 import io.annealdb.image.ShardGroupInfo;
 import io.annealdb.meta.client.ImageFollower;
 import io.annealdb.meta.client.MetaClient;
@@ -213,7 +214,8 @@ class MetaNodeIT {
                             ":0",
                             ":0",
                             List.of(new MetaPeer("meta-9", "localhost:1", "localhost:2")),
-                            0);
+                            0,
+                            RepairConfig.DEFAULT);
             assertRefused(renamed, cluster, "is that of meta node meta-1, not of meta-9");
             cluster.startAll();
         }
@@ -221,7 +223,14 @@ class MetaNodeIT {
 
     private static MetaNodeConfig moved(
             MetaNodeConfig config, Path dir, String operatorBind, String raftBind) {
-        return new MetaNodeConfig(config.name(), dir, operatorBind, raftBind, config.peers(), 0);
+        return new MetaNodeConfig(
+                config.name(),
+                dir,
+                operatorBind,
+                raftBind,
+                config.peers(),
+                0,
+                RepairConfig.DEFAULT);
     }
 
     private static void assertRefused(MetaNodeConfig config, MetaCluster cluster, String why) {

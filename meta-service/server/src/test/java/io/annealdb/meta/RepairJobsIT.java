@@ -7,22 +7,27 @@ import com.codahale.metrics.Meter;
 import io.annealdb.image.HopInfo;
 import io.annealdb.image.HopPhase;
 import io.annealdb.image.RepairJobInfo;
+import io.annealdb.image.RepairKind;
 import io.annealdb.image.RepairState;
 import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.meta.client.MetaClient;
 import io.annealdb.meta.client.MetaUnavailableException;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
 import io.annealdb.proto.EnsureGroups;
+import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
 import io.annealdb.proto.RegisterDataNode;
 import io.annealdb.proto.RepairStateProto;
+import io.annealdb.proto.SetRepairConfig;
 import io.annealdb.proto.SetRepairState;
 import io.annealdb.proto.StartRepair;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +43,7 @@ class RepairJobsIT {
     @TempDir private static Path dir;
     private static MetaCluster cluster;
     private static MetaClient client;
+    private Duration ahead = Duration.ZERO;
     private FakeDataNodes data;
     private long shard;
 
@@ -45,6 +51,10 @@ class RepairJobsIT {
     static void threeMetaNodes() throws IOException {
         cluster = new MetaCluster(dir, 3).startAll();
         client = cluster.client();
+        client.execute(
+                MetaCommand.newBuilder()
+                        .setSetRepairConfig(SetRepairConfig.newBuilder().setEnabled(false))
+                        .build());
     }
 
     @AfterAll
@@ -216,5 +226,54 @@ class RepairJobsIT {
         assertThat(job.shards().get(0).certified()).isFalse();
         assertThat(job.shards().get(0).absent()).containsExactly(new NodeId(3));
         assertThat(data.valuesOf(1)).isEqualTo(data.valuesOf(2)).isEqualTo(Set.of(101L, 102L));
+    }
+
+    private void configure(SetRepairConfig.Builder asked) throws IOException {
+        execute(MetaCommand.newBuilder().setSetRepairConfig(asked));
+    }
+
+    /** Lets time pass, and the data nodes live. */
+    private void pass(Duration time) {
+        ahead = ahead.plus(time);
+        cluster.setClockAhead(ahead);
+        for (int id = 1; id <= 3; id++) {
+            try {
+                client.heartbeat(HeartbeatRequest.newBuilder().setNodeId(id).build());
+            } catch (MetaUnavailableException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private Optional<RepairJobInfo> backgroundJob() throws MetaUnavailableException {
+        return client.image(true).repairs().stream()
+                .filter(job -> job.kind() == RepairKind.BACKGROUND)
+                .filter(job -> job.shard(new ShardId(shard)).isPresent())
+                .findFirst();
+    }
+
+    @Test
+    void whatDiffersIsRepairedUnaskedUntilSomebodySwitchesItOff() throws Exception {
+        configure(SetRepairConfig.newBuilder().setEnabled(true).setCheckIntervalMillis(1_000));
+        data.hold();
+        await().until(
+                        () -> {
+                            pass(Duration.ofSeconds(3));
+                            return backgroundJob().isPresent() && !data.begun.isEmpty();
+                        });
+        configure(SetRepairConfig.newBuilder().setEnabled(false));
+        assertThat(data.cancelled).hasSize(1); // at once, not some time later
+        assertThat(backgroundJob().orElseThrow().state()).isEqualTo(RepairState.CANCELLED);
+        data.release();
+        pass(Duration.ofMinutes(5));
+        assertThat(data.valuesOf(2)).containsExactly(102L);
+        configure(SetRepairConfig.newBuilder().setEnabled(true));
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            pass(Duration.ofSeconds(3));
+                            return data.valuesOf(2).equals(UNION) && data.valuesOf(3).equals(UNION);
+                        });
+        configure(SetRepairConfig.newBuilder().setEnabled(false).setCheckIntervalMillis(60_000));
     }
 }

@@ -25,7 +25,7 @@ public record ShardCertificate(
      * Whether a copy's root of the whole shard is still this one. Deletes that were counted when
      * the roots were gathered have settled by the certificate, and count no more.
      */
-    boolean isStill(ShardRoot now) {
+    public boolean isStill(ShardRoot now) {
         return now.content().equals(root.content())
                 && (now.deletes() == 0 || now.deletes() == root.deletes());
     }

@@ -14,6 +14,9 @@ final class GuardedThrottle implements Throttle {
     /** What an unlimited repair is slowed down from. */
     private static final long UNLIMITED_BYTES_PER_SECOND = 64_000_000;
 
+    /** No chunk is held back for longer, so that a cancelled hop ends soon. */
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+
     private final Throttle inner;
     private final double bytesPerSecond;
     private final ForegroundGuard guard;
@@ -30,11 +33,10 @@ final class GuardedThrottle implements Throttle {
         this.sleeper = sleeper;
     }
 
-    /** Half a second's worth at most, so that a cancelled hop ends soon. */
+    /** As large as ever: a preview counts payload in the same chunks, whatever the load. */
     @Override
     public int chunkBytesMax(int wanted) {
-        double halfSecond = bytesPerSecond * guard.share() / 2;
-        return (int) Math.max(1, Math.min(inner.chunkBytesMax(wanted), halfSecond));
+        return inner.chunkBytesMax(wanted);
     }
 
     @Override
@@ -44,7 +46,7 @@ final class GuardedThrottle implements Throttle {
             // The job's own throttle sees this time pass, and adds nothing to it.
             Duration wait = Duration.ofNanos((long) (bytes * 1e9 / (bytesPerSecond * share)));
             try {
-                sleeper.sleep(wait);
+                sleeper.sleep(wait.compareTo(WAIT_MAX) < 0 ? wait : WAIT_MAX);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while writes go first");

@@ -95,18 +95,21 @@ class ForegroundGuardTest {
     }
 
     @Test
-    void chunksStaySoSmallThatNoneIsHeldBackForLong() {
+    void noChunkIsHeldBackForMoreThanASecondAndNoneIsMadeSmaller() throws Exception {
         p99Millis = 501;
         shareAfter(10);
         GuardedThrottle slow = new GuardedThrottle(Throttle.NONE, 1_000_000, guard, this::sleep);
-        assertThat(slow.chunkBytesMax(512 << 10)).isEqualTo(31_250);
+        Instant begin = now;
+        slow.beforeSending(500_000);
+        assertThat(Duration.between(begin, now)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(slow.chunkBytesMax(512 << 10)).isEqualTo(512 << 10);
     }
 
     private double secondsToSend(long bytes, Throttle inner, long rate) throws IOException {
         GuardedThrottle throttle = new GuardedThrottle(inner, rate, guard, this::sleep);
         Instant begin = now;
         for (long sent = 0; sent < bytes; ) {
-            int chunk = throttle.chunkBytesMax(100_000);
+            int chunk = throttle.chunkBytesMax(50_000);
             throttle.beforeSending(chunk);
             sent += chunk;
         }

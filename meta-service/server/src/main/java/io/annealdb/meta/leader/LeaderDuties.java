@@ -1,6 +1,8 @@
 package io.annealdb.meta.leader;
 
 import io.annealdb.image.Decisions;
+import io.annealdb.image.RepairCodec;
+import io.annealdb.image.RepairConfig;
 import io.annealdb.meta.liveness.LivenessTable;
 import io.annealdb.meta.log.Leadership;
 import io.annealdb.meta.log.NoLeaderException;
@@ -38,6 +40,7 @@ public final class LeaderDuties implements Leadership.Listener, Closeable {
     private final LivenessTable liveness;
     private final List<RegisterMetaNode> metaNodes;
     private final int defaultReplication;
+    private final RepairConfig antiEntropy;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Scheduler scheduler;
@@ -50,6 +53,7 @@ public final class LeaderDuties implements Leadership.Listener, Closeable {
             LivenessTable liveness,
             List<RegisterMetaNode> metaNodes,
             int defaultReplication,
+            RepairConfig antiEntropy,
             InstantSource clock,
             RandomGenerator random,
             Scheduler scheduler) {
@@ -57,6 +61,7 @@ public final class LeaderDuties implements Leadership.Listener, Closeable {
         this.liveness = liveness;
         this.metaNodes = List.copyOf(metaNodes);
         this.defaultReplication = defaultReplication;
+        this.antiEntropy = antiEntropy;
         this.clock = clock;
         this.random = random;
         this.scheduler = scheduler;
@@ -95,7 +100,9 @@ public final class LeaderDuties implements Leadership.Listener, Closeable {
                                                     .setClusterId(drawClusterId())
                                                     .setHashKeyLow(random.nextLong())
                                                     .setHashKeyHigh(random.nextLong())
-                                                    .setDefaultReplication(defaultReplication)));
+                                                    .setDefaultReplication(defaultReplication)
+                                                    .setRepairConfig(
+                                                            RepairCodec.encode(antiEntropy))));
                     for (RegisterMetaNode node : metaNodes) {
                         propose(command().setRegisterMetaNode(node));
                     }

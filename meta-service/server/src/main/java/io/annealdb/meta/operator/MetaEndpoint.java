@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /** The Meta service: what data nodes and operators call at any meta node. */
 public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(MetaEndpoint.class);
-    private static final long FORWARD_MILLIS = 2_000;
+    private static final long FORWARD_MILLIS = 3_000;
 
     private final String name;
     private final Map<String, String> operatorAddresses;
@@ -42,6 +43,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
     private final LivenessTable liveness;
     private final ImageStreams streams;
     private final UnaryOperator<RepairJobInfo> withLiveProgress;
+    private final JobsAtRest jobsAtRest;
     private final Channels channels;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -50,6 +52,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
      * @param operatorAddresses of every meta node, by name, in order
      * @param withLiveProgress adds what a job that runs on this node has come to since its last
      *     record
+     * @param jobsAtRest of this node, if it drives jobs
      */
     public MetaEndpoint(
             String name,
@@ -58,6 +61,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
             LivenessTable liveness,
             ImageStreams streams,
             UnaryOperator<RepairJobInfo> withLiveProgress,
+            JobsAtRest jobsAtRest,
             Channels channels,
             InstantSource clock,
             RandomGenerator random) {
@@ -67,6 +71,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
         this.liveness = liveness;
         this.streams = streams;
         this.withLiveProgress = withLiveProgress;
+        this.jobsAtRest = jobsAtRest;
         this.channels = channels;
         this.clock = clock;
         this.random = random;
@@ -74,7 +79,34 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
 
     @Override
     public void execute(MetaCommand command, StreamObserver<MetaReply> answer) {
-        answer(answer, () -> log.propose(completed(command)));
+        answer(answer, () -> mayStopJobs(command) ? stopJobs(command) : propose(command));
+    }
+
+    private MetaReply propose(MetaCommand command) throws NoLeaderException {
+        return log.propose(completed(command));
+    }
+
+    private static boolean mayStopJobs(MetaCommand command) {
+        return command.hasSetRepairConfig() || command.hasSetRepairState();
+    }
+
+    /**
+     * Answered when the hops that it stops stand still, as far as the leader, who drives them, can
+     * say.
+     */
+    private MetaReply stopJobs(MetaCommand command) throws NoLeaderException, InterruptedException {
+        MetaCommand completed = completed(command);
+        if (!command.getForwarded()) {
+            MetaCommand forwarded = completed.toBuilder().setForwarded(true).build();
+            Optional<MetaReply> fromLeader =
+                    askLeader(stub -> stub.execute(forwarded), "a command that stops repairs");
+            if (fromLeader.isPresent()) {
+                return fromLeader.get();
+            }
+        }
+        MetaReply reply = log.propose(completed);
+        jobsAtRest.await();
+        return reply;
     }
 
     /** Draws what the caller has left to this node, before the command enters the log. */
@@ -149,7 +181,16 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
         answer(
                 answer,
                 () -> {
-                    Optional<RepairReply> fromLeader = askLeader(request);
+                    Optional<RepairReply> fromLeader =
+                            request.getForwarded()
+                                    ? Optional.empty()
+                                    : askLeader(
+                                            stub ->
+                                                    stub.repair(
+                                                            request.toBuilder()
+                                                                    .setForwarded(true)
+                                                                    .build()),
+                                            "repair r-" + request.getId());
                     return fromLeader.isPresent() ? fromLeader.get() : ownView(request.getId());
                 });
     }
@@ -168,26 +209,22 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
                 .build();
     }
 
-    /**
-     * The leader's view, which is live; empty if this node leads, or the leader does not answer.
-     */
-    private Optional<RepairReply> askLeader(RepairRequest request) {
+    /** What the leader says; empty if this node leads, or the leader does not answer. */
+    private <A> Optional<A> askLeader(Function<MetaGrpc.MetaBlockingStub, A> call, String what) {
         String leader = log.leader().orElse(name);
-        if (request.getForwarded()
-                || leader.equals(name)
-                || !operatorAddresses.containsKey(leader)) {
+        if (leader.equals(name) || !operatorAddresses.containsKey(leader)) {
             return Optional.empty();
         }
         try {
             return Optional.of(
-                    MetaGrpc.newBlockingStub(channels.to(operatorAddresses.get(leader)))
-                            .withDeadlineAfter(FORWARD_MILLIS, TimeUnit.MILLISECONDS)
-                            .repair(request.toBuilder().setForwarded(true).build()));
+                    call.apply(
+                            MetaGrpc.newBlockingStub(channels.to(operatorAddresses.get(leader)))
+                                    .withDeadlineAfter(FORWARD_MILLIS, TimeUnit.MILLISECONDS)));
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
                 throw e;
             }
-            LOG.debug("The leader {} does not tell of repair r-{}.", leader, request.getId(), e);
+            LOG.debug("The leader {} does not answer for {}.", leader, what, e);
             return Optional.empty();
         }
     }

@@ -5,7 +5,6 @@ import com.codahale.metrics.MetricRegistry;
 import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.RepairJobInfo;
-import io.annealdb.image.RepairState;
 import io.annealdb.meta.log.Leadership;
 import io.annealdb.meta.log.RaftLog;
 import io.annealdb.points.time.Scheduler;
@@ -21,17 +20,22 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the repair jobs that the log names while this node leads, a thread each, two at a time;
- * stops at once when it does not, and the next leader goes on at the hop where each stood.
+ * Runs the repair jobs that the log names while this node leads, a thread each, as many as {@link
+ * JobQueue} lets; stops at once when it does not, and the next leader goes on at the hop where each
+ * stood.
  */
 public final class RepairRunner implements Leadership.Listener, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(RepairRunner.class);
-    private static final int JOBS_MAX = 2;
+    private static final int OPERATOR_JOBS_MAX = 2;
     private static final long CLOSE_MILLIS_MAX = 2_000;
+
+    /** A hop notices within a tenth of a second that it is to stop. */
+    private static final long STOP_MILLIS_MAX = 1_500;
 
     /** A look that waits for no event, in case a job was given up for a reason that has passed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -43,9 +47,12 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
     private final Scheduler scheduler;
     private final String name;
 
+    /** A job, as it was when its thread began. */
+    private record Running(RepairJobInfo job, Thread thread) {}
+
     // Under this object's lock. A job stays here until its thread has ended, also when this node
     // leads no more: so no job has two threads.
-    private final Map<Long, Thread> running = new TreeMap<>();
+    private final Map<Long, Running> running = new TreeMap<>();
     private Scheduler.Task looking;
     private boolean leads;
     private boolean closed;
@@ -96,33 +103,49 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
             looking.cancel();
             looking = null;
         }
-        running.values().forEach(Thread::interrupt);
+        running.values().forEach(each -> each.thread().interrupt());
     }
 
     /** Hears of each image; does not block. */
     public void heard(ClusterImage image) {
-        if (image.repairs().stream().anyMatch(RepairRunner::wantsToRun)) {
+        if (image.repairs().stream().anyMatch(JobQueue::wantsToRun)) {
             scheduler.execute(this::look);
         }
     }
 
-    private static boolean wantsToRun(RepairJobInfo job) {
-        return job.state() == RepairState.QUEUED || job.state() == RepairState.RUNNING;
+    private synchronized void look() {
+        if (!leads) {
+            return;
+        }
+        ClusterImage image = log.image();
+        JobQueue queue = new JobQueue(OPERATOR_JOBS_MAX, image.repairConfig().maxConcurrent());
+        List<RepairJobInfo> busy = running.values().stream().map(Running::job).toList();
+        for (RepairJobInfo job : queue.startable(image.repairs(), busy)) {
+            Thread thread =
+                    new Thread(() -> run(job.id(), job.name()), name + "-repair-" + job.name());
+            thread.setDaemon(true);
+            running.put(job.id(), new Running(job, thread));
+            thread.start();
+        }
     }
 
-    private synchronized void look() {
-        for (RepairJobInfo job : log.image().repairs()) {
-            if (leads
-                    && wantsToRun(job)
-                    && !running.containsKey(job.id())
-                    && running.size() < JOBS_MAX) {
-                Thread thread =
-                        new Thread(() -> run(job.id(), job.name()), name + "-repair-" + job.name());
-                thread.setDaemon(true);
-                running.put(job.id(), thread);
-                thread.start();
+    /**
+     * Returns once no hop runs here of a job that was cancelled or paused, or after a moment: so
+     * that such a command is in force when it is answered.
+     */
+    public synchronized void awaitStopped() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS_MAX);
+        while (running.keySet().stream().anyMatch(this::isStopping)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
             }
+            wait(left);
         }
+    }
+
+    private boolean isStopping(long id) {
+        return log.image().repair(id).filter(JobQueue::wantsToRun).isEmpty();
     }
 
     private void run(long id, String job) {
@@ -153,6 +176,7 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
 
     private synchronized void ended(long id) {
         running.remove(id);
+        notifyAll();
         if (leads) {
             scheduler.execute(this::look);
         }
@@ -165,7 +189,7 @@ public final class RepairRunner implements Leadership.Listener, Closeable {
         synchronized (this) {
             closed = true;
             lost();
-            stopping = List.copyOf(running.values());
+            stopping = running.values().stream().map(Running::thread).toList();
         }
         for (Thread thread : stopping) {
             try {

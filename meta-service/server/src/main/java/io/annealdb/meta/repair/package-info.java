@@ -3,6 +3,7 @@
  * Raft and gRPC.
  *
  * <pre>
+ *   image, heartbeats ─▶ {@link BackgroundRepair} ─▶ a job in the log
  *   image: queued, running ─▶ {@link RepairRunner} ─▶ RepairCoordinator ─▶ DataNodeOwners ══ gRPC ══▶ data nodes
  *                                                   │      └──▶ {@link LiveProgress} ─▶ operators
  *        Raft log ◀── RaftJournal ◀─────────────────┘

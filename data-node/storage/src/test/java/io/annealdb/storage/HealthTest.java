@@ -3,6 +3,9 @@ package io.annealdb.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.annealdb.points.Delete;
+import io.annealdb.points.SeriesPredicate;
+import io.annealdb.points.Stamp;
 import io.annealdb.storage.testing.Fixture;
 import io.annealdb.storage.testing.ShardReads;
 import io.annealdb.storage.testing.TestEngine;
@@ -185,6 +188,22 @@ class HealthTest {
         fixture.crash();
         assertThat(fixture.shard.deletes()).hasSize(2);
         assertThat(fixture.setAside()).hasSize(1);
+    }
+
+    /** What counted as applied to a file counts anew once a delete before it is lost. */
+    @Test
+    void aDeleteStillHidesAfterAnotherIsLostFromTheLog() throws IOException {
+        Fixture fixture = new Fixture(14);
+        Delete lost = new Delete(new Stamp(5, 1, 1), new SeriesPredicate.Every(), 0, 9);
+        Delete later = new Delete(new Stamp(5_000, 1, 1), new SeriesPredicate.Every(), 0, 639);
+        fixture.shard.store(lost);
+        fixture.shard.store(fixture.rows.mixed(60));
+        fixture.shard.flush();
+        fixture.shard.store(later);
+        fixture.disk.flipBit(fixture.dataFolder() + "/deletes", 8 * 40);
+        fixture.crash();
+        assertThat(fixture.shard.deletes()).containsExactly(later);
+        assertThat(fixture.shard.digest().total().values()).isZero();
     }
 
     @Test

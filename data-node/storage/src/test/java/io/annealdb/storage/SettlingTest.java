@@ -131,6 +131,32 @@ class SettlingTest {
         assertThat(settling(fixture).adopt(R + 9, root, open)).isFalse();
     }
 
+    /** Those above R open all their cells, so owners may differ in them. */
+    @Test
+    void aDeleteThatReachesOnlyIntoCellsLeftOutCountsInNoRoot() throws IOException {
+        Fixture fixture = new Fixture(8);
+        fixture.store(50);
+        Delete inside = new Delete(new Stamp(R, 1, 1), new SeriesPredicate.Every(), 505, 639);
+        Delete across = new Delete(new Stamp(R, 1, 1), new SeriesPredicate.Every(), 480, 505);
+        CellSet leftOut = settling(fixture).openCells(R - 1);
+        assertThat(leftOut).isEqualTo(CellSet.NONE);
+        for (Delete delete : new Delete[] {inside, across}) {
+            ShardRoot before = fixture.shard.rootLeavingOut(leftOut);
+            fixture.shard.store(delete);
+            fixture.model.store(delete);
+            leftOut = settling(fixture).openCells(R - 1);
+            assertThat(fixture.shard.rootLeavingOut(leftOut))
+                    .isEqualTo(fixture.model.root(SettledCells.NONE, leftOut));
+            assertThat(fixture.shard.rootLeavingOut(leftOut).deletes()).isEqualTo(before.deletes());
+        }
+        CellSet last = CellSet.builder().addWindows(50, 63).build();
+        assertThat(fixture.shard.rootLeavingOut(last))
+                .isEqualTo(fixture.model.root(SettledCells.NONE, last));
+        assertThat(fixture.shard.rootLeavingOut(last).deletes())
+                .isNotEqualTo(fixture.shard.root().deletes())
+                .isNotZero();
+    }
+
     @Test
     void onlyTheLastAnswerToARepairAndThoseToTheLastFewRepairsCount() throws IOException {
         Fixture fixture = new Fixture(7);

@@ -15,8 +15,9 @@ import java.io.InterruptedIOException;
 
 /**
  * One hop that a coordinator has ordered, on a thread of its own. Progress is told when the phase
- * changes and ten times a second at most; a report that finds the stream full is left out. The hop
- * ends when the call is cancelled.
+ * changes and after each chunk, so that a hop which is broken off has told of all but the last;
+ * else ten times a second at most. A report that finds the stream full is left out. The hop ends
+ * when the call is cancelled.
  */
 final class HopCall {
     private static final long REPORT_NANOS = 100_000_000;
@@ -114,6 +115,7 @@ final class HopCall {
             public void report(HopReport report) {
                 boolean due =
                         report.phase() != last.phase()
+                                || report.payloadBytes() != last.payloadBytes()
                                 || System.nanoTime() - lastSentNanos >= REPORT_NANOS;
                 last = report;
                 if (due && out.isReady() && !out.isCancelled()) {

@@ -57,6 +57,9 @@ final class Copies {
     /** The highest clock value of all stamps that each node gave, as far as any disk has them. */
     private final Map<Integer, Long> given = new HashMap<>();
 
+    /** Nodes whose disk somebody has put back or emptied: their clock's bound went with it. */
+    private final Set<NodeId> changed = new HashSet<>();
+
     void stored(NodeId node, ShardId shard, FieldValue value, Stamp stamp) {
         given.merge(stamp.node(), stamp.hlc(), Math::max);
         values.computeIfAbsent(shard, id -> new HashMap<>())
@@ -77,7 +80,7 @@ final class Copies {
 
     /** No later stamp of a node may be lower, but by the fault of whoever changed its disk. */
     long highestClockOf(NodeId node) {
-        return given.getOrDefault(node.value(), 0L);
+        return changed.contains(node) ? 0 : given.getOrDefault(node.value(), 0L);
     }
 
     /** A node's copy of a shard is gone, or no longer known to be whole. */
@@ -100,7 +103,7 @@ final class Copies {
 
     /** A node's disk is again what it was; what came there since is gone from it. */
     void putBack(NodeId node, Inventory then) {
-        given.remove(node.value());
+        changed.add(node);
         everything()
                 .forEach(
                         held -> {

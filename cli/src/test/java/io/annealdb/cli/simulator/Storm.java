@@ -62,7 +62,9 @@ final class Storm {
         for (int queries = chance.between(2, 6); queries > 0; queries--) {
             within(length, this::query);
         }
-        within(length, this::ring);
+        for (int rings = chance.between(1, 3); rings > 0; rings--) {
+            within(length, this::ring);
+        }
         for (Duration at = Duration.ZERO; at.compareTo(length) < 0; at = at.plusMillis(250)) {
             world.events.after(at, this::reviveTheDead);
         }

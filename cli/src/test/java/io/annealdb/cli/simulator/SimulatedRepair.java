@@ -239,8 +239,26 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
 
     @Override
     public ResetReport reset(ResetOrder order, BooleanSupplier cancelled)
-            throws HopFailedException {
-        throw new HopFailedException("node " + order.owner() + " does not know how to reset");
+            throws OwnerUnavailableException, HopFailedException {
+        ResetReport report =
+                call(
+                        order.owner(),
+                        "reset of shard " + order.shard(),
+                        calls -> calls.reset(order, watched(cancelled)));
+        world.note("node " + order.owner() + " is reset, dropped " + report.pointsDropped());
+        return report;
+    }
+
+    private static HopProgress watched(BooleanSupplier cancelled) {
+        return new HopProgress() {
+            @Override
+            public void report(HopReport report) {}
+
+            @Override
+            public boolean cancelled() {
+                return cancelled.getAsBoolean();
+            }
+        };
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.annealdb.repair.compare;
 
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.repair.sketch.Sketch;
 import java.util.List;
 
@@ -12,9 +13,11 @@ sealed interface Answer {
      * The deletes differ, so that it is too early to speak of points.
      *
      * @param values how many values the successor holds
-     * @param page the first of its ids
+     * @param settled how far the successor has settled
+     * @param page the first ids of its deletes above the higher settled values of the two
      */
-    record DeletesDiffer(ReplicaHealth health, long values, DeleteIds page) implements Answer {}
+    record DeletesDiffer(ReplicaHealth health, long values, SettledCells settled, DeleteIds page)
+            implements Answer {}
 
     /**
      * The points differ.

@@ -4,6 +4,7 @@ import io.annealdb.points.codec.ByteReader;
 import io.annealdb.points.codec.ByteWriter;
 import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.repair.sketch.Sketch;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ final class AnswerCodec {
             ByteWriter out = MessageHead.begin(DELETES_DIFFER, 1024);
             out.writeByte(differ.health().ordinal());
             out.writeUnsigned(differ.values());
+            differ.settled().write(out);
             writeIds(out, differ.page());
             return out.toBytes();
         } else if (answer instanceof Answer.ContentDiffers differ) {
@@ -119,7 +121,8 @@ final class AnswerCodec {
                 switch (kind) {
                     case EQUAL -> new Answer.Equal(health(in));
                     case DELETES_DIFFER ->
-                            new Answer.DeletesDiffer(health(in), in.readUnsigned(), ids(in));
+                            new Answer.DeletesDiffer(
+                                    health(in), in.readUnsigned(), SettledCells.read(in), ids(in));
                     case CONTENT_DIFFERS ->
                             new Answer.ContentDiffers(
                                     health(in),

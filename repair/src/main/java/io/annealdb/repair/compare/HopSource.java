@@ -2,6 +2,7 @@ package io.annealdb.repair.compare;
 
 import io.annealdb.points.Delete;
 import io.annealdb.points.digest.ItemHash;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
@@ -28,6 +29,7 @@ public final class HopSource {
     private final HopTalk talk;
     private final ItemHash hash;
     private final int salt;
+    private SettledCells successorsSettled = SettledCells.NONE; // until it has told
 
     public HopSource(
             Hop hop,
@@ -65,7 +67,7 @@ public final class HopSource {
     /** Whether the hop is over; else the replicas have come closer and are to be compared anew. */
     private boolean compareAndSend(boolean contentOnly) throws IOException {
         try (ReplicaSnapshot snapshot = own.snapshot()) {
-            Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), contentOnly));
+            Answer answer = talk.ask(compare(snapshot, contentOnly));
             if (answer instanceof Answer.Equal) {
                 boolean sent =
                         meter.phase() == HopPhase.STREAMING || meter.report().payloadBytes() > 0;
@@ -73,7 +75,8 @@ public final class HopSource {
                 return true;
             } else if (answer instanceof Answer.DeletesDiffer differ) {
                 if (!copyShard(snapshot, differ.health(), differ.values())) {
-                    exchangeDeletes(snapshot.deletes(), differ.page());
+                    successorsSettled = differ.settled();
+                    exchangeDeletes(snapshot.deletes(successorsSettled), differ.page());
                 }
                 return false;
             } else if (answer instanceof Answer.ContentDiffers differ) {
@@ -91,10 +94,18 @@ public final class HopSource {
         }
     }
 
+    /** With the deletes above the higher settled values, once the successor has told its own. */
+    private Question.Compare compare(ReplicaSnapshot snapshot, boolean contentOnly)
+            throws IOException {
+        return new Question.Compare(
+                salt, snapshot.root(successorsSettled), contentOnly, snapshot.settled());
+    }
+
     /** Gives the files to a successor that has lost the shard and little of it since. */
     private boolean copyShard(ReplicaSnapshot snapshot, ReplicaHealth theirs, long theirValues)
             throws IOException {
-        if (!copiesFiles(own.health(), theirs, snapshot.root().content().values(), theirValues)
+        long values = snapshot.root(successorsSettled).content().values();
+        if (!copiesFiles(own.health(), theirs, values, theirValues)
                 || meter.report().shardCopied()) {
             return false;
         }
@@ -178,24 +189,25 @@ public final class HopSource {
         meter.enter(HopPhase.COMPARING);
         DifferenceCount count = new DifferenceCount(DifferenceListener.NONE);
         try (ReplicaSnapshot snapshot = own.snapshot()) {
-            Answer answer = talk.ask(new Question.Compare(salt, snapshot.root(), false));
+            Answer answer = talk.ask(compare(snapshot, false));
             List<Delete> ownOnly = List.of();
             List<Delete> theirsOnly = List.of();
             if (answer instanceof Answer.DeletesDiffer differ) {
-                List<Delete> deletes = snapshot.deletes();
+                successorsSettled = differ.settled();
+                List<Delete> deletes = snapshot.deletes(successorsSettled);
                 DeleteExchange exchange = new DeleteExchange(talk, deletes, hash, differ.page());
                 ownOnly = exchange.missingThere().stream().map(exchange::own).toList();
                 theirsOnly = exchange.take();
                 meter.found(deletes(ownOnly.size() + theirsOnly.size()));
                 listener.deletesDiffer(ownOnly, theirsOnly);
-                answer = talk.ask(new Question.Compare(salt, snapshot.root(), true));
+                answer = talk.ask(compare(snapshot, true));
             }
             boolean missing;
             if (answer instanceof Answer.Equal equal) {
                 missing = equal.health() == ReplicaHealth.MISSING;
             } else if (answer instanceof Answer.ContentDiffers differ) {
                 missing = differ.health() == ReplicaHealth.MISSING;
-                long values = snapshot.root().content().values();
+                long values = snapshot.root(successorsSettled).content().values();
                 if (!copiesFiles(own.health(), differ.health(), values, differ.values())) {
                     count = new DifferenceCount(listener);
                 }

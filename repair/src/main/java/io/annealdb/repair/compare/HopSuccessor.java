@@ -5,6 +5,7 @@ import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.ItemHash;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.repair.sketch.Sketch;
 import java.io.Closeable;
@@ -25,6 +26,7 @@ public final class HopSuccessor implements Closeable {
 
     private final ShardReplica own;
     private final ItemHash hash;
+    private SettledCells sourcesSettled = SettledCells.NONE; // as its last comparison said
     private ReplicaSnapshot snapshot; // null until the first question
     private LeafStore leaves;
 
@@ -38,8 +40,9 @@ public final class HopSuccessor implements Closeable {
      */
     public byte[] answer(byte[] question) throws IOException {
         Question asked = QuestionCodec.decode(question);
-        if (asked instanceof Question.Compare) {
+        if (asked instanceof Question.Compare compare) {
             close();
+            sourcesSettled = compare.settled();
         }
         if (snapshot == null) {
             snapshot = own.snapshot();
@@ -61,7 +64,7 @@ public final class HopSuccessor implements Closeable {
         if (asked instanceof Question.Compare compare) {
             return compare(compare);
         } else if (asked instanceof Question.DeleteIds ids) {
-            return new DeleteSet(snapshot.deletes(), hash).pageAfter(ids.after());
+            return new DeleteSet(snapshot.deletes(sourcesSettled), hash).pageAfter(ids.after());
         } else if (asked instanceof Question.Deletes deletes) {
             return exchange(deletes);
         } else if (asked instanceof Question.Cells cells) {
@@ -75,7 +78,7 @@ public final class HopSuccessor implements Closeable {
     }
 
     private Answer compare(Question.Compare asked) throws IOException {
-        ShardRoot root = snapshot.root();
+        ShardRoot root = snapshot.root(sourcesSettled);
         long values = root.content().values();
         if (root.equals(asked.root())
                 || asked.contentOnly() && root.content().equals(asked.root().content())) {
@@ -83,8 +86,9 @@ public final class HopSuccessor implements Closeable {
             return new Answer.Equal(own.health());
         }
         if (root.deletes() != asked.root().deletes() && !asked.contentOnly()) {
-            DeleteSet deletes = new DeleteSet(snapshot.deletes(), hash);
-            return new Answer.DeletesDiffer(own.health(), values, deletes.firstPage());
+            DeleteSet deletes = new DeleteSet(snapshot.deletes(sourcesSettled), hash);
+            return new Answer.DeletesDiffer(
+                    own.health(), values, snapshot.settled(), deletes.firstPage());
         }
         DigestGrid grid = snapshot.digest();
         long[] windows = new long[GridGeometry.WINDOWS];
@@ -99,7 +103,7 @@ public final class HopSuccessor implements Closeable {
     }
 
     private Answer exchange(Question.Deletes asked) throws IOException {
-        DeleteSet deletes = new DeleteSet(snapshot.deletes(), hash);
+        DeleteSet deletes = new DeleteSet(snapshot.deletes(sourcesSettled), hash);
         for (byte[] body : asked.bodies()) {
             own.store(DeleteSet.decode(body));
         }

@@ -1,5 +1,6 @@
 package io.annealdb.repair.compare;
 
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.util.List;
 
@@ -9,9 +10,13 @@ import java.util.List;
  */
 sealed interface Question {
     /**
+     * @param root with the deletes above the higher of both sides' settled values, as far as the
+     *     source knows the successor's
      * @param contentOnly compare what is visible, whatever the deletes
+     * @param settled how far the source has settled
      */
-    record Compare(int salt, ShardRoot root, boolean contentOnly) implements Question {}
+    record Compare(int salt, ShardRoot root, boolean contentOnly, SettledCells settled)
+            implements Question {}
 
     /** Further ids of deletes, those above {@code after} in unsigned order. */
     record DeleteIds(long after) implements Question {}

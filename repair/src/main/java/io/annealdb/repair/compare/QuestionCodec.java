@@ -5,6 +5,7 @@ import io.annealdb.points.codec.ByteWriter;
 import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,11 @@ final class QuestionCodec {
     private static final int LEAVES = 6;
     private static final int SERIES_SYMBOLS = 7;
 
+    /** Flags of COMPARE. */
+    private static final int CONTENT_ONLY = 1;
+
+    private static final int SETTLED = 2;
+
     private static final int CELL_COUNT = GridGeometry.WINDOWS * GridGeometry.BUCKETS;
 
     private QuestionCodec() {}
@@ -26,7 +32,8 @@ final class QuestionCodec {
     static byte[] encode(Question question) {
         if (question instanceof Question.Compare compare) {
             ByteWriter out = MessageHead.begin(COMPARE, 64);
-            out.writeByte(compare.contentOnly() ? 1 : 0);
+            boolean settled = !compare.settled().equals(SettledCells.NONE);
+            out.writeByte((compare.contentOnly() ? CONTENT_ONLY : 0) | (settled ? SETTLED : 0));
             out.writeUnsigned(compare.salt());
             CellDigest content = compare.root().content();
             out.writeLong(content.low());
@@ -34,6 +41,9 @@ final class QuestionCodec {
             out.writeLong(content.version());
             out.writeUnsigned(content.values());
             out.writeLong(compare.root().deletes());
+            if (settled) {
+                compare.settled().write(out);
+            }
             return out.toBytes();
         } else if (question instanceof Question.DeleteIds ids) {
             ByteWriter out = MessageHead.begin(DELETE_IDS, 16);
@@ -99,11 +109,16 @@ final class QuestionCodec {
     }
 
     private static Question.Compare compare(ByteReader in) {
-        boolean contentOnly = in.readByte() != 0;
+        int flags = in.readByte();
         int salt = salt(in);
         CellDigest content =
                 new CellDigest(in.readLong(), in.readLong(), in.readLong(), in.readUnsigned());
-        return new Question.Compare(salt, new ShardRoot(content, in.readLong()), contentOnly);
+        ShardRoot root = new ShardRoot(content, in.readLong());
+        return new Question.Compare(
+                salt,
+                root,
+                (flags & CONTENT_ONLY) != 0,
+                (flags & SETTLED) != 0 ? SettledCells.read(in) : SettledCells.NONE);
     }
 
     private static int salt(ByteReader in) {

@@ -5,6 +5,7 @@ import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.DigestGrid;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,9 +20,19 @@ public interface ReplicaSnapshot extends Closeable {
     /** Sums of the cells; shared, not to be changed. */
     DigestGrid digest() throws IOException;
 
-    ShardRoot root() throws IOException;
+    /** How far this copy has settled with other owners. */
+    SettledCells settled();
 
-    List<Delete> deletes() throws IOException;
+    /**
+     * The root for a comparison with a copy that has settled so far: its sum of deletes is over
+     * {@link #deletes}.
+     */
+    ShardRoot root(SettledCells others) throws IOException;
+
+    /**
+     * The deletes above the higher settled values of the two: one of them may have purged the rest.
+     */
+    List<Delete> deletes(SettledCells others) throws IOException;
 
     /** The sum of each series with a value in that cell; reads that cell's blocks. */
     Map<SeriesKey, CellDigest> seriesDigests(int window, int bucket) throws IOException;

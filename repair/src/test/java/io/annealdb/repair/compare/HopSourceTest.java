@@ -9,6 +9,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.Shape;
+import io.annealdb.points.Stamp;
 import io.annealdb.repair.compare.ModelReplica.Held;
 import io.annealdb.repair.compare.ModelReplica.Place;
 import io.annealdb.repair.job.HopPhase;
@@ -30,6 +31,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HopSourceTest {
     private static final Hop HOP = new Hop(new NodeId(1), new NodeId(2));
@@ -363,5 +365,41 @@ class HopSourceTest {
         HopReport third = source(a, whole).run();
         assertThat(third.phase()).isEqualTo(HopPhase.SKIPPED);
         assertThat(third.after(before.replanned("cut")).phase()).isEqualTo(HopPhase.VERIFIED);
+    }
+
+    private static Delete deleteAt(long hlc) {
+        return new Delete(new Stamp(hlc, 1, 1), new SeriesPredicate.Every(), 0, 1_000);
+    }
+
+    /** One has settled and forgotten it; the other has not heard of that yet. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeleteThatOneSideMayHavePurgedIsNotExchanged(boolean sourceHasPurged) throws IOException {
+        ModelReplica ahead = new ModelReplica();
+        ahead.settle(100);
+        ModelReplica behind = new ModelReplica();
+        behind.store(deleteAt(50));
+        HopReport report = sourceHasPurged ? hop(ahead, behind) : hop(behind, ahead);
+        assertThat(report.phase()).isEqualTo(HopPhase.SKIPPED);
+        assertThat(report.deletesSent()).isZero();
+        assertThat(ahead.allDeletes()).isEmpty();
+        assertThat(behind.allDeletes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDeleteAboveWhatBothHaveSettledCrosses(boolean fromAhead) throws IOException {
+        ModelReplica ahead = new ModelReplica();
+        ahead.settle(100);
+        ahead.store(deleteAt(150));
+        ModelReplica behind = new ModelReplica();
+        behind.settle(20);
+        behind.store(deleteAt(50));
+        behind.store(deleteAt(200));
+        HopReport report = fromAhead ? hop(ahead, behind) : hop(behind, ahead);
+        assertThat(report.deletesSent()).isEqualTo(2);
+        assertThat(ahead.allDeletes()).containsExactlyInAnyOrder(deleteAt(150), deleteAt(200));
+        assertThat(behind.allDeletes())
+                .containsExactlyInAnyOrder(deleteAt(50), deleteAt(150), deleteAt(200));
     }
 }

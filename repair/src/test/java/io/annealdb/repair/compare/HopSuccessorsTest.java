@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.MalformedException;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class HopSuccessorsTest {
     }
 
     private Answer compare() throws IOException {
-        return ask(new Question.Compare(1, ShardRoot.EMPTY, false));
+        return ask(new Question.Compare(1, ShardRoot.EMPTY, false, SettledCells.NONE));
     }
 
     @Test

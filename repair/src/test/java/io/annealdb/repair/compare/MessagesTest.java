@@ -9,6 +9,7 @@ import io.annealdb.points.Shape;
 import io.annealdb.points.Stamp;
 import io.annealdb.points.codec.MalformedException;
 import io.annealdb.points.digest.CellDigest;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.repair.sketch.Sketch;
 import java.util.Arrays;
@@ -33,7 +34,11 @@ class MessagesTest {
     static Stream<Question> questions() {
         return Stream.of(
                 new Question.Compare(
-                        16_000, new ShardRoot(new CellDigest(1, -2, 3, 4_000_000), -5), true),
+                        16_000,
+                        new ShardRoot(new CellDigest(1, -2, 3, 4_000_000), -5),
+                        true,
+                        SettledCells.NONE),
+                new Question.Compare(0, ShardRoot.EMPTY, false, SettledCells.allAt(-7)),
                 new Question.DeleteIds(-9),
                 new Question.Deletes(List.of(1L, -1L), List.of()),
                 new Question.Cells(7, -1, 0x8001),
@@ -75,7 +80,7 @@ class MessagesTest {
         Answer.DeleteIds ids = new Answer.DeleteIds(List.of(3L, -4L), true);
         return Stream.of(
                 new Answer.Equal(ReplicaHealth.DAMAGED),
-                new Answer.DeletesDiffer(ReplicaHealth.MISSING, 12, ids),
+                new Answer.DeletesDiffer(ReplicaHealth.MISSING, 12, SettledCells.allAt(9), ids),
                 ids,
                 new Answer.Deletes(List.of()),
                 new Answer.Symbols(Sketch.of(new long[] {4, 5}, 0, 3)),

@@ -61,6 +61,16 @@ class MetadataBytesTest {
     }
 
     @Test
+    void equalReplicasThatHaveSettledStayWithinTheSameBytes() throws IOException {
+        Pair pair = MILLION.lacking(PointSet.NONE);
+        pair.source().settle(1_700_000_000_000L << 16);
+        pair.successor().settle(1_700_000_000_000L << 16);
+        HopReport report = hop(pair);
+        assertThat(report.phase()).isEqualTo(HopPhase.SKIPPED);
+        assertThat(report.metadataBytes()).isLessThanOrEqualTo(84);
+    }
+
+    @Test
     void aForcedRingOfThreeEqualOwnersTakesFourShortExchanges() throws IOException {
         Pair pair = MILLION.lacking(PointSet.NONE);
         long bytes = 0;

@@ -17,6 +17,7 @@ import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.HashKey;
 import io.annealdb.points.digest.ItemHash;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +55,7 @@ public final class ModelReplica implements ShardReplica {
     private final NavigableMap<Place, Held> values = new TreeMap<>();
     private final Set<Delete> deletes = new LinkedHashSet<>();
     private ReplicaHealth health = ReplicaHealth.WHOLE;
+    private SettledCells settled = SettledCells.NONE;
 
     @Override
     public GridGeometry grid() {
@@ -63,6 +65,11 @@ public final class ModelReplica implements ShardReplica {
     @Override
     public ReplicaHealth health() {
         return health;
+    }
+
+    /** All cells have settled at that clock value. */
+    public void settle(long hlc) {
+        settled = SettledCells.allAt(hlc);
     }
 
     public void become(ReplicaHealth next) {
@@ -153,18 +160,18 @@ public final class ModelReplica implements ShardReplica {
     }
 
     public ShardRoot root() {
-        return ((Snapshot) snapshot()).root();
+        return snapshot().root(SettledCells.NONE);
     }
 
     /** The root of all cells but these. */
     public ShardRoot rootWithout(CellSet cells) {
-        CellDigest content = ((Snapshot) snapshot()).digest().totalWithout(cells);
+        CellDigest content = snapshot().digest().totalWithout(cells);
         return new ShardRoot(content, root().deletes());
     }
 
     @Override
-    public ReplicaSnapshot snapshot() {
-        return new Snapshot(visible(), List.copyOf(deletes));
+    public Snapshot snapshot() {
+        return new Snapshot(visible(), List.copyOf(deletes), settled);
     }
 
     private record Name(SeriesKey series, int window) {}
@@ -175,10 +182,12 @@ public final class ModelReplica implements ShardReplica {
         private final Map<Cell, Map<SeriesKey, CellDigest>> cells = new HashMap<>();
         private final DigestGrid grid = new DigestGrid();
         private final List<Delete> deletes;
+        private final SettledCells settled;
         private final Set<Cell> readCells = new LinkedHashSet<>();
 
-        Snapshot(NavigableMap<Place, Held> visible, List<Delete> deletes) {
+        Snapshot(NavigableMap<Place, Held> visible, List<Delete> deletes, SettledCells settled) {
             this.deletes = deletes;
+            this.settled = settled;
             visible.forEach(
                     (place, held) -> {
                         int window = GRID.window(place.time);
@@ -217,17 +226,25 @@ public final class ModelReplica implements ShardReplica {
         }
 
         @Override
-        public ShardRoot root() {
+        public SettledCells settled() {
+            return settled;
+        }
+
+        @Override
+        public ShardRoot root(SettledCells others) {
             long sum = 0;
-            for (Delete delete : deletes) {
+            for (Delete delete : deletes(others)) {
                 sum += HASH.delete(DeleteCodec.encode(delete));
             }
             return new ShardRoot(grid.total(), sum);
         }
 
         @Override
-        public List<Delete> deletes() {
-            return deletes;
+        public List<Delete> deletes(SettledCells others) {
+            SettledCells higher = settled.max(others);
+            return deletes.stream()
+                    .filter(delete -> !higher.reach(delete.stamp().hlc(), GRID.cellsOf(delete)))
+                    .toList();
         }
 
         @Override

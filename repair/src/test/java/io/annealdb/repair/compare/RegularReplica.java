@@ -12,6 +12,7 @@ import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
 import io.annealdb.points.digest.HashKey;
 import io.annealdb.points.digest.ItemHash;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ final class RegularReplica implements ShardReplica {
     private final Map<SeriesKey, Integer> numbers = new HashMap<>();
     private final DigestGrid digest = new DigestGrid();
     private int snapshots;
+    private SettledCells settled = SettledCells.NONE;
     private int leavesRead;
     private int rowsReadAtOnce;
 
@@ -183,6 +185,11 @@ final class RegularReplica implements ShardReplica {
         throw new AssertionError("no deletes here");
     }
 
+    /** All cells have settled at that clock value. */
+    void settle(long hlc) {
+        settled = SettledCells.allAt(hlc);
+    }
+
     @Override
     public ReplicaSnapshot snapshot() {
         snapshots++;
@@ -196,12 +203,17 @@ final class RegularReplica implements ShardReplica {
         }
 
         @Override
-        public ShardRoot root() {
+        public SettledCells settled() {
+            return settled;
+        }
+
+        @Override
+        public ShardRoot root(SettledCells others) {
             return new ShardRoot(digest.total(), 0);
         }
 
         @Override
-        public List<Delete> deletes() {
+        public List<Delete> deletes(SettledCells others) {
             return List.of();
         }
 

@@ -74,6 +74,7 @@ public final class DataNodeParts implements Closeable {
     private final LocalReads reads;
     private final RepairCalls repair;
     private final Adoption adoption;
+    private final KeptDeletePurge keptDeletes;
     private final LocalNode local;
     private final ClusterPointsWriter points;
     private final ClusterDeleteWriter deletes;
@@ -130,6 +131,7 @@ public final class DataNodeParts implements Closeable {
                                 config.repair().foregroundP99Budget(),
                                 around.clock()),
                         around.metrics());
+        keptDeletes = new KeptDeletePurge(around.engine(), images::image);
         adoption = new Adoption(self, around.engine());
         reads = new LocalReads(self, images, shards, watch::behind);
         NodeReport report =
@@ -194,7 +196,10 @@ public final class DataNodeParts implements Closeable {
                         around.meta(),
                         around.scheduler(),
                         () -> report.heartbeat(images.image().version()),
-                        images::heardOf);
+                        reply -> {
+                            images.heardOf(reply.getImageVersion());
+                            keptDeletes.heard(reply.getClosed());
+                        });
         scrubber =
                 new Scrubber(
                         config.scrub(),
@@ -318,7 +323,7 @@ public final class DataNodeParts implements Closeable {
         }
         heartbeats.start();
         scrubber.start();
-        closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, repair::closeIdle));
+        closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, this::closeIdle));
         if (!joined.countedByMeta()) {
             LOG.warn(
                     "Meta is away: node {} goes on with image {}.",
@@ -326,6 +331,11 @@ public final class DataNodeParts implements Closeable {
                     images.image().version());
             around.scheduler().after(JOIN_AGAIN, this::joinAtLast);
         }
+    }
+
+    private void closeIdle() {
+        repair.closeIdle();
+        keptDeletes.run();
     }
 
     private void joinAtLast() {

@@ -8,7 +8,7 @@ import io.annealdb.proto.HeartbeatRequest;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,23 +21,23 @@ final class Heartbeats implements Closeable {
     private final MetaService meta;
     private final Scheduler scheduler;
     private final Supplier<HeartbeatRequest> beat;
-    private final LongConsumer imageVersion;
+    private final Consumer<HeartbeatReply> heard;
     private Optional<Scheduler.Task> task = Optional.empty();
     private volatile boolean away;
 
     /**
      * @param beat what to say now
-     * @param imageVersion told the newest version that meta speaks of
+     * @param heard told what meta answers
      */
     Heartbeats(
             MetaService meta,
             Scheduler scheduler,
             Supplier<HeartbeatRequest> beat,
-            LongConsumer imageVersion) {
+            Consumer<HeartbeatReply> heard) {
         this.meta = meta;
         this.scheduler = scheduler;
         this.beat = beat;
-        this.imageVersion = imageVersion;
+        this.heard = heard;
     }
 
     synchronized void start() {
@@ -52,7 +52,7 @@ final class Heartbeats implements Closeable {
                 away = false;
                 LOG.info("Meta answers again.");
             }
-            imageVersion.accept(reply.getImageVersion());
+            heard.accept(reply);
         } catch (MetaUnavailableException e) {
             if (!away) {
                 away = true;

@@ -28,6 +28,8 @@ import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.ResetOrder;
+import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
@@ -126,6 +128,11 @@ final class LocalNode implements NodeCalls {
     @Override
     public VerifiedCopy verify(ShardId shard, BooleanSupplier cancelled) throws IOException {
         return repair.verify(shard, cancelled);
+    }
+
+    @Override
+    public ResetReport reset(ResetOrder order, HopProgress progress) throws IOException {
+        return repair.reset(order, progress);
     }
 
     @Override

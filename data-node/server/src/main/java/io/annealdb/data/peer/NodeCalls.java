@@ -13,6 +13,8 @@ import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.ResetOrder;
+import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
@@ -68,6 +70,9 @@ public interface NodeCalls extends ShardReads {
      * @param cancelled asked now and then; true ends it
      */
     VerifiedCopy verify(ShardId shard, BooleanSupplier cancelled) throws IOException;
+
+    /** Has this node, which is behind, drop what others have deleted (repair.md R5). */
+    ResetReport reset(ResetOrder order, HopProgress progress) throws IOException;
 
     void ringEnded(RingEnded ended);
 

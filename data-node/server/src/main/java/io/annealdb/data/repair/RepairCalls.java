@@ -24,6 +24,8 @@ import io.annealdb.repair.compare.Sleeper;
 import io.annealdb.repair.compare.Throttle;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.ResetOrder;
+import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
@@ -163,6 +165,29 @@ public final class RepairCalls implements Closeable {
     /** Holds to a job's rate, and to what this node's writes leave of it. */
     private Throttle guarded(long rate) {
         return new GuardedThrottle(RateThrottle.of(rate, clock, sleeper), rate, guard, sleeper);
+    }
+
+    /**
+     * Drops what the owners that are up to date have deleted, and takes over what they have
+     * settled.
+     *
+     * @throws IOException if one of the nodes could not go on; again is harmless
+     */
+    public ResetReport reset(ResetOrder order, HopProgress progress) throws IOException {
+        if (!order.owner().equals(self)) {
+            throw new RefusedException("the reset of node " + order.owner() + " came to " + self);
+        }
+        Shard own = copies.owned(order.shard());
+        admission.check(own, order.repairId());
+        return new OwnerReset(
+                        order,
+                        own,
+                        replica(own),
+                        peers,
+                        clock,
+                        progress,
+                        OwnerReset.PASS_VALUES_MAX)
+                .run();
     }
 
     public void ringEnded(RingEnded ended) {

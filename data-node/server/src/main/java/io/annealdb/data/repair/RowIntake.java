@@ -24,8 +24,8 @@ final class RowIntake implements PushSession {
 
     @Override
     public void send(byte[] chunk) throws IOException {
-        Rows rows = RowsCodec.decode(chunk, 0, chunk.length);
         admission.run();
+        Rows rows = RowsCodec.decode(chunk, 0, chunk.length);
         shard.store(rows);
         points += rows.size();
         values += rows.valueCount();

@@ -6,6 +6,7 @@ import io.annealdb.points.SeriesKey;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.compare.ReplicaSnapshot;
@@ -73,13 +74,18 @@ final class StorageReplica implements ShardReplica {
         }
 
         @Override
-        public ShardRoot root() throws IOException {
-            return shard.root();
+        public SettledCells settled() {
+            return shard.settling().settled();
         }
 
         @Override
-        public List<Delete> deletes() {
-            return shard.deletes();
+        public ShardRoot root(SettledCells others) throws IOException {
+            return shard.root(others);
+        }
+
+        @Override
+        public List<Delete> deletes(SettledCells others) {
+            return shard.deletesAbove(others);
         }
 
         @Override

@@ -9,6 +9,8 @@ import io.annealdb.meta.client.InMemoryMeta;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.time.HybridClock;
 import io.annealdb.proto.AlterRetentionPolicy;
+import io.annealdb.proto.CertificateProto;
+import io.annealdb.proto.CommitCertificates;
 import io.annealdb.proto.CreateDatabase;
 import io.annealdb.proto.DropDatabase;
 import io.annealdb.proto.InitCluster;
@@ -64,6 +66,14 @@ final class OneThreadCluster {
 
     void dropDatabase() throws Exception {
         execute(MetaCommand.newBuilder().setDropDatabase(DropDatabase.newBuilder().setName("db")));
+    }
+
+    /** Meta commits a certificate, whatever the owners say. */
+    void certify(CertificateProto certificate) throws Exception {
+        execute(
+                MetaCommand.newBuilder()
+                        .setCommitCertificates(
+                                CommitCertificates.newBuilder().addCertificates(certificate)));
     }
 
     void keepFor(Duration duration) throws Exception {

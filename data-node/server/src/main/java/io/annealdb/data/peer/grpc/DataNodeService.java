@@ -27,6 +27,7 @@ import io.annealdb.proto.PushChunk;
 import io.annealdb.proto.PushReply;
 import io.annealdb.proto.RepairAnswer;
 import io.annealdb.proto.RepairQuestion;
+import io.annealdb.proto.ResetOrder;
 import io.annealdb.proto.RingEndedReply;
 import io.annealdb.proto.RingEndedRequest;
 import io.annealdb.proto.RootsReply;
@@ -194,7 +195,7 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     @Override
     public void runHop(HopOrder request, StreamObserver<HopProgress> out) {
         HopCall call =
-                new HopCall(
+                HopCall.hop(
                         node,
                         RepairMessages.decode(request, self, GrpcPeer.REPAIR_CALL_MAX),
                         request,
@@ -231,6 +232,22 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
                                                 node.verify(
                                                         new ShardId(request.getShardId()),
                                                         call::isCancelled))));
+    }
+
+    @Override
+    public void reset(ResetOrder request, StreamObserver<HopProgress> out) {
+        HopCall call;
+        try {
+            call =
+                    HopCall.reset(
+                            node,
+                            RepairMessages.decode(request, self, GrpcPeer.REPAIR_CALL_MAX),
+                            (ServerCallStreamObserver<HopProgress>) out);
+        } catch (RuntimeException e) {
+            out.onError(Failures.status(e).asRuntimeException());
+            return;
+        }
+        streams.execute(call::run);
     }
 
     @Override

@@ -7,50 +7,68 @@ import io.annealdb.proto.HopProgress;
 import io.annealdb.repair.compare.DifferenceListener;
 import io.annealdb.repair.compare.HopOutcome;
 import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.ResetOrder;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
+import io.annealdb.repair.ring.Hop;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
 /**
- * One hop that a coordinator has ordered, on a thread of its own. Progress is told when the phase
- * changes and after each chunk, so that a hop which is broken off has told of all but the last;
+ * One hop, or one reset, that a coordinator has ordered, on a thread of its own. Progress is told
+ * when the phase changes and after each chunk, so that a hop which is broken off has told of all but the last;
  * else ten times a second at most. A report that finds the stream full is left out. The hop ends
  * when the call is cancelled.
  */
 final class HopCall {
     private static final long REPORT_NANOS = 100_000_000;
 
-    private final NodeCalls node;
-    private final HopOrder order;
-    private final boolean dryRun;
-    private final long listMax;
+    /** What is done on that thread; returns what to say at its end. */
+    private interface Work {
+        HopProgress.Builder run(HopCall call) throws IOException;
+    }
+
+    private final Work work;
     private final ReadyGate gate = new ReadyGate();
     private final ServerCallStreamObserver<HopProgress> out;
     private HopReport last;
     private long lastSentNanos;
 
-    HopCall(
-            NodeCalls node,
-            HopOrder order,
-            io.annealdb.proto.HopOrder request,
-            ServerCallStreamObserver<HopProgress> out) {
-        this.node = node;
-        this.order = order;
-        this.dryRun = request.getDryRun();
-        this.listMax = request.getListPointsMax();
+    private HopCall(Hop hop, Work work, ServerCallStreamObserver<HopProgress> out) {
+        this.work = work;
         this.out = out;
-        this.last = HopReport.planned(order.hop());
+        this.last = HopReport.planned(hop);
         out.setOnReadyHandler(gate::changed);
         out.setOnCancelHandler(gate::changed); // else onNext throws once it is cancelled
     }
 
+    static HopCall hop(
+            NodeCalls node,
+            HopOrder order,
+            io.annealdb.proto.HopOrder request,
+            ServerCallStreamObserver<HopProgress> out) {
+        return new HopCall(
+                order.hop(),
+                call ->
+                        request.getDryRun()
+                                ? call.compared(node, order, request.getListPointsMax())
+                                : progress(node.runHop(order, call.watch())),
+                out);
+    }
+
+    static HopCall reset(
+            NodeCalls node, ResetOrder order, ServerCallStreamObserver<HopProgress> out) {
+        Hop towards = new Hop(order.owner(), order.upToDate().get(0));
+        return new HopCall(
+                towards,
+                call -> progress(RepairMessages.ended(towards, node.reset(order, call.watch()))),
+                out);
+    }
+
     void run() {
         try {
-            HopProgress.Builder end = dryRun ? compared() : progress(node.runHop(order, watch()));
-            end.setEnded(true);
-            end(end);
+            end(work.run(this).setEnded(true));
         } catch (PeerException e) {
             if (e.kind() == Kind.UNREACHABLE || e.kind() == Kind.TIMED_OUT) {
                 end(abandoned(e).setAway(e.node().value()));
@@ -64,7 +82,8 @@ final class HopCall {
         }
     }
 
-    private HopProgress.Builder compared() throws IOException {
+    private HopProgress.Builder compared(NodeCalls node, HopOrder order, long listMax)
+            throws IOException {
         if (listMax == 0) {
             return progress(node.dryRun(order, watch(), DifferenceListener.NONE));
         }

@@ -6,6 +6,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.digest.CellSet;
+import io.annealdb.points.digest.SettledCells;
 import io.annealdb.proto.HopDifferenceProto;
 import io.annealdb.proto.HopPhaseProto;
 import io.annealdb.proto.HopReportProto;
@@ -19,9 +20,13 @@ import io.annealdb.proto.VerifyReply;
 import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.ResetOrder;
+import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.coordinator.Settling;
+import io.annealdb.repair.job.HopFound;
+import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
 import java.time.Duration;
@@ -90,6 +95,40 @@ public final class RepairMessages {
                 new Hop(self, new NodeId(order.getTo())),
                 order.getRate(),
                 timeout);
+    }
+
+    /**
+     * @param self the node that is told to reset its copy
+     * @param timeout how long it may go without progress
+     */
+    static ResetOrder decode(io.annealdb.proto.ResetOrder order, NodeId self, Duration timeout) {
+        byte[] settled = order.getSettled().toByteArray();
+        return new ResetOrder(
+                order.getRepairId(),
+                new ShardId(order.getShardId()),
+                self,
+                order.getUpToDateList().stream().map(NodeId::new).toList(),
+                SettledCells.decode(settled, 0, settled.length),
+                timeout);
+    }
+
+    /** What a reset has come to, in the form of a hop that sent so many points nowhere. */
+    static HopReport ended(Hop towards, ResetReport reset) {
+        return new HopReport(
+                towards,
+                HopPhase.VERIFIED,
+                HopFound.NOTHING,
+                reset.pointsDropped(),
+                reset.pointsDropped(),
+                0,
+                false,
+                reset.metadataBytes(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                "");
     }
 
     static RingEnded decode(RingEndedRequest request) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "pair",
         description = {
             "One exchange between two owners of a shard, also while no meta node lives.",
-            "It certifies nothing. Exit code 0 if the exchange came to its end."
+            "It commits no certificate. Exit code 0 if the exchange came to its end."
         })
 final class RepairPairCommand implements Callable<Integer> {
     /** {@code push}, {@code pull} or {@code push-pull}. */

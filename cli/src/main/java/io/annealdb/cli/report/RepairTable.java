@@ -148,9 +148,18 @@ public final class RepairTable {
                     + report.plan()
                     + (report.latest() == null ? "" : "\nequal at the latest " + report.latest());
         }
+        if (report.id() == null) {
+            return terminal.styled(
+                    report.failure() == null ? Style.GOOD : Style.WARN,
+                    "exchange "
+                            + report.state()
+                            + ": "
+                            + (certified > 0 ? "all owners are equal, " : "")
+                            + sums);
+        }
         return terminal.styled(
                 report.certified() ? Style.GOOD : Style.WARN,
-                (report.id() == null ? "exchange" : report.id())
+                report.id()
                         + " "
                         + report.state()
                         + ": "

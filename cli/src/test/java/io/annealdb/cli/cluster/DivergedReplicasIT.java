@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,14 +42,28 @@ class DivergedReplicasIT {
             DevCluster.Outcome before = cluster.run("check", "-o", "json");
             assertThat(before.exit()).as(before.toString()).isEqualTo(3);
 
+            DevCluster.Outcome plan =
+                    cluster.run(
+                            "repair", "start", "--dry-run", "--start-node", "data-1", "-o", "json");
+            assertThat(plan.exit()).as(plan.toString()).isZero();
+
             DevCluster.Outcome repair =
                     cluster.run(
-                            "repair", "start", "--wait", "--start-node", "data-1", "-o", "json");
+                            "repair",
+                            "start",
+                            "--wait",
+                            "--start-node",
+                            "data-1",
+                            "--plan",
+                            plan.json().get("plan").asText(),
+                            "-o",
+                            "json");
 
             assertThat(repair.exit()).as(repair.toString()).isZero();
             JsonNode shard = repair.json().get("shards").get(0);
             assertThat(shard.get("certified").asBoolean()).isTrue();
             assertThat(shard.get("hops")).hasSize(4);
+            assertThat(sent(shard)).isEqualTo(sent(plan.json().get("shards").get(0)));
             assertThat(repair.json().get("totals").get("pointsSent").asLong())
                     .as("each point once to each node that lacked it")
                     .isEqualTo(50 + 100 + 150);
@@ -60,6 +76,14 @@ class DivergedReplicasIT {
             assertThat(again.exit()).isZero();
             assertThat(again.json().get("totals").get("hops").asInt()).as("hops that ran").isZero();
         }
+    }
+
+    /** Points and bytes of payload, hop by hop. */
+    private static List<String> sent(JsonNode shard) {
+        List<String> sent = new ArrayList<>();
+        shard.get("hops")
+                .forEach(hop -> sent.add(hop.get("pointsSent") + " in " + hop.get("payloadBytes")));
+        return sent;
     }
 
     private static void write(

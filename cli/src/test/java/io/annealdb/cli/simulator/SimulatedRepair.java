@@ -3,7 +3,6 @@ package io.annealdb.cli.simulator;
 import io.annealdb.data.peer.NodeCalls;
 import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.RefusedException;
-import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardRepairInfo;
@@ -300,7 +299,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     }
 
     private ImageOwners image() {
-        return new ImageOwners(this::leadersImage, new ClosedStamps());
+        return new ImageOwners(this::leadersImage, meta.closed());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.annealdb.meta;
 
-import io.annealdb.image.ClosedStamps;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.meta.leader.LeaderDuties;
 import io.annealdb.meta.liveness.LivenessTable;
@@ -95,7 +94,7 @@ public final class MetaNode implements Closeable {
                         new RepairRunner(
                                 log,
                                 progress,
-                                new ClosedStamps(),
+                                liveness.closed(),
                                 channels,
                                 seams.clock(),
                                 seams.scheduler(),

@@ -5,6 +5,7 @@ import io.annealdb.points.Delete;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.DeleteCodec;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.io.IOException;
 
 /**
@@ -59,13 +60,13 @@ final class RemoteCopy implements CopySession {
     }
 
     @Override
-    public void bytes(String file, byte[] chunk) {
-        send("file", copy -> copy.bytes(file, chunk));
+    public void bytes(PinnedFile file, long offset, byte[] chunk) {
+        send("file", copy -> copy.bytes(file, offset, chunk));
     }
 
     @Override
-    public void end(String file, long bytes, int crc32c) {
-        send("end of file", copy -> copy.end(file, bytes, crc32c));
+    public void end(PinnedFile file) {
+        send("end of file", copy -> copy.end(file));
     }
 
     @Override

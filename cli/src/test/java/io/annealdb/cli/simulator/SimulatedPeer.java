@@ -20,6 +20,7 @@ import io.annealdb.points.codec.ColumnsCodec;
 import io.annealdb.points.codec.DeleteCodec;
 import io.annealdb.points.codec.RowsCodec;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -110,6 +111,15 @@ final class SimulatedPeer implements Peer {
     @Override
     public PushSession push(String repairId, ShardId shard) {
         return new RemotePush(network, self, to, repairId, shard);
+    }
+
+    @Override
+    public List<Long> filesThere(String repairId, ShardId shard, List<PinnedFile> files) {
+        return network.slowCall(
+                self,
+                to,
+                "files of shard " + shard,
+                calls -> calls.filesHere(repairId, shard, files));
     }
 
     @Override

@@ -13,9 +13,13 @@ import io.annealdb.storage.shard.DeleteLog;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the shards of one database share: its series, and the deletes for shards to come. */
 final class DatabaseStore implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseStore.class);
+
     /** Deletes kept for a database belong to no shard's digest, so any grid does for their sum. */
     private static final GridGeometry NO_DIGEST =
             new GridGeometry(TimeRange.ALL, new HashKey(0, 0));
@@ -42,16 +46,37 @@ final class DatabaseStore implements Closeable {
             throws IOException {
         String folder = "series/" + FolderName.of(database);
         SeriesIndex index = SeriesIndex.open(root, folder, options.seriesTableBytesMax(), metrics);
-        boolean kept = root.exists(folder + "/" + DeleteLog.NAME);
-        DeleteLog deletes =
-                kept
-                        ? DeleteLog.open(root, folder, NO_DIGEST)
-                        : DeleteLog.create(root, folder, NO_DIGEST, List.of());
+        DeleteLog deletes;
+        try {
+            deletes = deletes(root, folder, database);
+        } catch (IOException | RuntimeException e) {
+            index.close();
+            throw e;
+        }
         SeriesMapKeeper maps = new SeriesMapKeeper(root, folder, index, scheduler, metrics);
         if (options.seriesMapOffHeap()) {
             scheduler.execute(maps::openBehindTable);
         }
         return new DatabaseStore(folder, index, maps, deletes);
+    }
+
+    private static DeleteLog deletes(Directory root, String folder, String database)
+            throws IOException {
+        if (!root.exists(folder + "/" + DeleteLog.NAME)) {
+            return DeleteLog.create(root, folder, NO_DIGEST, List.of());
+        }
+        return DeleteLog.open(
+                root,
+                folder,
+                NO_DIGEST,
+                why ->
+                        LOG.error(
+                                "Deletes that were kept for later shards of {} are damaged: {}."
+                                        + " What could be read is kept. Run `anneal repair start"
+                                        + " --db {}`.",
+                                database,
+                                why,
+                                database));
     }
 
     String folder() {

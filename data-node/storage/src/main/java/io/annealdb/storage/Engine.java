@@ -5,6 +5,7 @@ import io.annealdb.points.ShardId;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,11 +33,27 @@ public interface Engine extends Closeable {
     /** The shard if this folder has held it, whatever its health. */
     Optional<Shard> shard(ShardId id);
 
-    /** Every shard that this folder has held and that was not dropped. */
+    /** Every shard that this folder has held and that was not dropped, but for those unopened. */
     List<Shard> shards();
 
-    /** Drops a shard for good, on meta's record alone. Does nothing if it is not held. */
+    /**
+     * Shards that cannot be opened now, each with the reason: a later version wrote them, or the
+     * disk refuses. Nothing of them is changed; {@link #openOrCreate} tries again.
+     */
+    Map<ShardSpec, String> unopened();
+
+    /** Drops a shard for good, also one set aside, on meta's record alone. */
     void drop(ShardId id) throws IOException;
+
+    /**
+     * Takes a shard that this node does not own out of use (repair.md O5): closed, forgotten, its
+     * files put where nothing reads them. They go when meta drops the shard, or by an operator's
+     * hand. Does nothing if it is not held.
+     */
+    void setAside(ShardId id) throws IOException;
+
+    /** Shards that were set aside, with the bytes that they take on disk. */
+    Map<ShardId, Long> orphans() throws IOException;
 
     /** Drops what is left of a database: shards, series log, kept deletes. */
     void dropDatabase(String database) throws IOException;

@@ -39,10 +39,19 @@ final class FolderIdentity implements Closeable {
             if (shards == null) {
                 shards = ShardList.create(root);
             }
+            holdAsMissing(shards);
             id = UUID.randomUUID();
             writeId(root, id);
         }
         return new FolderIdentity(id, shards);
+    }
+
+    /** Meta will know this folder as a new one: so what it holds from before is missing (O2). */
+    private static void holdAsMissing(ShardList shards) throws IOException {
+        for (ShardList.Entry entry : shards.entries()) {
+            String why = "the id of its data folder was lost";
+            shards.put(new ShardList.Entry(entry.spec(), ShardHealth.MISSING, why));
+        }
     }
 
     private static UUID readId(Directory root) throws IOException {

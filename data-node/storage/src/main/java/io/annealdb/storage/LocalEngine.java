@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   node.id      the folder's own id          shards.log          shards held, and their health
+ *   orphans/     shards not owned, aside
  *   series/DB/   series log and map,          data/DB/RP/ID/      manifest, *.block, deletes
  *                deletes for shards to come   wal/DB/RP/ID/       segments of the log
  * </pre>
@@ -41,6 +43,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(LocalEngine.class);
     private static final String LOCK_NAME = "lock";
+    private static final Duration OPEN_AGAIN = Duration.ofSeconds(5);
+
+    private record Unopened(ShardList.Entry entry, String why, long triedMillis) {}
 
     private final EngineOptions options;
     private final Directory root;
@@ -50,7 +55,9 @@ public final class LocalEngine implements Engine {
     private final RecordFile.SyncObserver syncs;
     private final Closeable folderLock;
     private final FolderIdentity identity;
+    private final OrphanFolders orphans;
     private final Map<ShardId, LocalShard> shards = new ConcurrentSkipListMap<>();
+    private final Map<ShardId, Unopened> unopened = new ConcurrentSkipListMap<>();
     private final Map<String, DatabaseStore> databases = new HashMap<>();
     private Scheduler.Task idleFlushes = () -> {};
     private volatile boolean flushPlanned;
@@ -72,13 +79,16 @@ public final class LocalEngine implements Engine {
         this.syncs = metrics.syncObserver(options.fsyncDelay());
         this.folderLock = folderLock;
         this.identity = FolderIdentity.open(root);
+        this.orphans = new OrphanFolders(root);
         registry.gauge("storage.cache.bytes", () -> (Gauge<Long>) this::cacheBytes);
         registry.gauge("storage.shards", () -> (Gauge<Integer>) shards::size);
+        registry.gauge("storage.shards.unopened", () -> (Gauge<Integer>) unopened::size);
     }
 
     /**
      * Opens a data folder; an empty one is made ready. Shards that are gone or broken are opened
-     * all the same, and say so by their {@link Shard#health()}.
+     * all the same, and say so by their {@link Shard#health()}. A full disk keeps no whole shard
+     * from being opened and read; what cannot be opened at all is {@link #unopened()}.
      *
      * @throws IOException if another process has the folder, or the disk fails
      */
@@ -106,17 +116,52 @@ public final class LocalEngine implements Engine {
 
     private void openHeld() throws IOException {
         for (ShardList.Entry entry : identity.shards().entries()) {
-            DatabaseStore database = database(entry.spec().database());
-            LocalShard shard =
-                    new ShardOpening(entry.spec(), services(database))
-                            .open(entry.health(), entry.trouble(), kept(database, entry.spec()));
-            shards.put(entry.spec().id(), shard);
+            try {
+                openHeld(entry);
+            } catch (IOException e) {
+                LOG.error(
+                        "The node goes on without shard {}: {}", entry.spec().id(), e.getMessage());
+            }
         }
         relieve();
         if (!options.flushAfterIdle().isZero()) {
             Duration pause = options.flushAfterIdle().dividedBy(4).plusMillis(1);
             idleFlushes = scheduler.every(pause, this::flushIdle);
         }
+    }
+
+    /** Opens a shard of the list, or remembers why that is not possible now. */
+    private LocalShard openHeld(ShardList.Entry entry) throws IOException {
+        ShardId id = entry.spec().id();
+        try {
+            DatabaseStore database = database(entry.spec().database());
+            LocalShard shard =
+                    new ShardOpening(entry.spec(), services(database))
+                            .open(entry.health(), entry.trouble(), kept(database, entry.spec()));
+            unopened.remove(id);
+            shards.put(id, shard);
+            return shard;
+        } catch (IOException | UncheckedIOException e) {
+            String why =
+                    "shard "
+                            + id
+                            + " of database "
+                            + entry.spec().database()
+                            + " cannot be opened, and is left as it is: "
+                            + e.getMessage();
+            unopened.put(id, new Unopened(entry, why, clock.millis()));
+            throw new IOException(why, e);
+        }
+    }
+
+    /** A shard that could not be opened; asked for again, it is tried again after a while. */
+    private LocalShard openAgain(Unopened shard) throws IOException {
+        if (clock.millis() - shard.triedMillis() < OPEN_AGAIN.toMillis()) {
+            throw new IOException(shard.why());
+        }
+        LocalShard opened = openHeld(shard.entry());
+        LOG.info("Shard {} is open now.", shard.entry().spec().id());
+        return opened;
     }
 
     private DatabaseStore database(String name) throws IOException {
@@ -154,21 +199,25 @@ public final class LocalEngine implements Engine {
 
     @Override
     public synchronized Shard openOrCreate(ShardSpec spec) throws IOException {
-        LocalShard known = shards.get(spec.id());
-        return known != null ? known : make(spec, false);
+        return open(spec, false);
     }
 
     @Override
     public synchronized Shard openAsMissing(ShardSpec spec) throws IOException {
+        return open(spec, true);
+    }
+
+    private Shard open(ShardSpec spec, boolean missing) throws IOException {
         LocalShard known = shards.get(spec.id());
-        if (known == null) {
-            return make(spec, true);
+        if (known != null) {
+            return known;
         }
-        return known;
+        checkOpen();
+        Unopened unable = unopened.get(spec.id());
+        return unable != null ? openAgain(unable) : make(spec, missing);
     }
 
     private Shard make(ShardSpec spec, boolean missing) throws IOException {
-        checkOpen();
         DatabaseStore database = database(spec.database());
         ShardOpening opening = new ShardOpening(spec, services(database));
         LocalShard shard =
@@ -209,23 +258,61 @@ public final class LocalEngine implements Engine {
     }
 
     @Override
+    public Map<ShardSpec, String> unopened() {
+        Map<ShardSpec, String> all = new LinkedHashMap<>();
+        unopened.values().forEach(each -> all.put(each.entry().spec(), each.why()));
+        return all;
+    }
+
+    @Override
     public synchronized void drop(ShardId id) throws IOException {
-        LocalShard shard = shards.get(id);
-        if (shard == null) {
-            return;
+        Optional<ShardSpec> spec = held(id);
+        if (spec.isPresent()) {
+            identity.shards().remove(id);
+            release(id);
+            root.remove(ShardOpening.dataFolder(spec.get()));
+            root.remove(ShardOpening.logFolder(spec.get()));
         }
-        identity.shards().remove(id);
-        shards.remove(id);
-        shard.close();
-        root.remove(ShardOpening.dataFolder(shard.spec()));
-        root.remove(ShardOpening.logFolder(shard.spec()));
+        orphans.drop(id);
+    }
+
+    private Optional<ShardSpec> held(ShardId id) {
+        return Optional.ofNullable(shards.get(id))
+                .map(LocalShard::spec)
+                .or(() -> Optional.ofNullable(unopened.get(id)).map(each -> each.entry().spec()));
+    }
+
+    private void release(ShardId id) throws IOException {
+        LocalShard shard = shards.remove(id);
+        unopened.remove(id);
+        if (shard != null) {
+            shard.close();
+        }
+    }
+
+    @Override
+    public synchronized void setAside(ShardId id) throws IOException {
+        Optional<ShardSpec> spec = held(id);
+        if (spec.isPresent()) {
+            release(id);
+            orphans.take(
+                    id, ShardOpening.dataFolder(spec.get()), ShardOpening.logFolder(spec.get()));
+            identity.shards().remove(id);
+        }
+    }
+
+    @Override
+    public Map<ShardId, Long> orphans() throws IOException {
+        return orphans.bytes();
     }
 
     @Override
     public synchronized void dropDatabase(String database) throws IOException {
-        for (LocalShard shard : List.copyOf(shards.values())) {
-            if (shard.spec().database().equals(database)) {
-                drop(shard.spec().id());
+        List<ShardSpec> held = new ArrayList<>(unopened().keySet());
+        shards.values().forEach(shard -> held.add(shard.spec()));
+        for (ShardSpec spec : held) {
+            if (spec.database().equals(database)) {
+                drop(spec.id());
             }
         }
         DatabaseStore store = databases.remove(database);

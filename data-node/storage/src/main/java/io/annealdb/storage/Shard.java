@@ -118,8 +118,8 @@ public interface Shard {
     PinnedFiles pinFiles() throws IOException;
 
     /**
-     * Begins to take files of another owner beside what this shard has. Files count only after
-     * {@link FileIntake#commit()}.
+     * Begins to take files of another owner beside what this shard has; an intake that was open
+     * ends.
      */
     FileIntake receiveFiles() throws IOException;
 

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.annealdb.points.Delete;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.Stamp;
+import io.annealdb.points.Rows;
+import io.annealdb.points.ShardId;
 import io.annealdb.storage.testing.Fixture;
 import io.annealdb.storage.testing.ShardReads;
 import io.annealdb.storage.testing.TestEngine;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,18 +149,66 @@ class HealthTest {
         }
     }
 
-    @Test
-    void aFileOfALaterVersionIsToldFromADamagedOneAndKept() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"block", "manifest", "deletes", "log", "series.log"})
+    void whatALaterVersionWroteIsNotServedAndNotTouched(String kind) throws IOException {
         Fixture fixture = new Fixture(1);
         fixture.store(60);
-        fixture.restart();
-        fixture.engine.close();
-        String path = fixture.blockFiles().get(0);
-        fixture.disk.flipBit(path, 8 * (fixture.disk.sizeOf(path) - 2) + 5);
+        fixture.shard.flush();
+        fixture.store(60);
+        fixture.disk.crash();
+        String path =
+                switch (kind) {
+                    case "block" -> fixture.blockFiles().get(0);
+                    case "log" -> fixture.segments().get(0);
+                    case "series.log" -> "series/nab/series.log";
+                    default -> fixture.dataFolder() + "/" + kind;
+                };
+        byte[] bytes = fixture.disk.contentOf(path);
+        fixture.disk.put(path, ofVersion33(bytes, kind));
+        Map<String, Integer> before = contents(fixture, path);
+        LocalEngine engine = TestEngine.open(fixture.disk, fixture.options, fixture.scheduler);
+        assertThat(engine.shard(TestEngine.SPEC.id())).isEmpty();
+        assertThat(engine.unopened().get(TestEngine.SPEC))
+                .contains(path)
+                .contains("format version 33")
+                .contains("Start the newer AnnealDB");
+        assertThatThrownBy(() -> engine.openOrCreate(TestEngine.SPEC))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("33");
+        engine.openOrCreate(new ShardSpec(new ShardId(8), "other", "autogen", TestEngine.GRID));
+        engine.close();
+        assertThat(contents(fixture, path)).isEqualTo(before);
+        fixture.disk.put(path, bytes);
         fixture.open();
-        assertThat(fixture.shard.health()).isEqualTo(ShardHealth.DAMAGED);
-        assertThat(fixture.shard.trouble()).contains("format version 33");
-        assertThat(fixture.setAside()).hasSize(1);
+        assertThat(fixture.shard.trouble()).isEmpty();
+        fixture.assertHolds();
+    }
+
+    private static byte[] ofVersion33(byte[] bytes, String kind) {
+        byte[] newer = bytes.clone();
+        if (kind.equals("block")) {
+            newer[newer.length - 2] = 33;
+            return newer;
+        }
+        newer[4] = 33;
+        int end = kind.equals("manifest") ? newer.length - 4 : 13;
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, end);
+        for (int i = 0; i < 4; i++) {
+            newer[end + i] = (byte) (crc.getValue() >>> 8 * i);
+        }
+        return newer;
+    }
+
+    /** The shard's own files, and the one in question. */
+    private static Map<String, Integer> contents(Fixture fixture, String path) {
+        return fixture.disk.files().stream()
+                .filter(file -> file.matches("(data|wal)/nab/.*") || file.equals(path))
+                .collect(
+                        Collectors.toMap(
+                                file -> file,
+                                file -> Arrays.hashCode(fixture.disk.contentOf(file))));
     }
 
     @Test
@@ -318,5 +372,87 @@ class HealthTest {
         assertThat(fixture.engine.folderId()).isEqualTo(id);
         fixture.restart();
         assertThat(fixture.engine.folderId()).isEqualTo(id);
+    }
+
+    @Test
+    void aFullDiskAtStartKeepsNoWholeShardFromBeingRead() throws IOException {
+        Fixture fixture = new Fixture(14);
+        fixture.store(2_000);
+        fixture.restart(); // all series are noted on disk
+        fixture.store(60);
+        fixture.disk.crash();
+        fixture.disk.fillUpAfter(0);
+        fixture.open();
+        assertThat(fixture.shard.health()).isEqualTo(ShardHealth.WHOLE);
+        fixture.assertHolds();
+        Rows refused = fixture.rows.mixed(10);
+        assertThatThrownBy(() -> fixture.shard.store(refused)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> fixture.shard.flush()).isInstanceOf(IOException.class);
+        fixture.assertHolds();
+        fixture.disk.fillUpAfter(Long.MAX_VALUE);
+        fixture.store(refused);
+        fixture.shard.flush();
+        fixture.assertHolds();
+        fixture.crash();
+        fixture.assertHolds();
+    }
+
+    @Test
+    void aLostShardIsNotOpenedAsLongAsItsLossCannotBeNoted() throws IOException {
+        Fixture fixture = new Fixture(15);
+        fixture.store(60);
+        fixture.restart();
+        fixture.engine.close();
+        fixture.disk.remove(fixture.dataFolder());
+        fixture.disk.remove(fixture.logFolder());
+        fixture.disk.fillUpAfter(0);
+        LocalEngine engine = TestEngine.open(fixture.disk, fixture.options, fixture.scheduler);
+        assertThat(engine.unopened()).containsKey(TestEngine.SPEC);
+        assertThat(engine.shards()).isEmpty();
+        fixture.disk.fillUpAfter(Long.MAX_VALUE);
+        fixture.crash();
+        assertThat(fixture.shard.health()).isEqualTo(ShardHealth.MISSING);
+    }
+
+    @Test
+    void damageIsNotedBeforeAnythingIsChangedSoThatACrashDoesNotHideIt() throws IOException {
+        for (String kind : List.of("folder", "block", "manifest", "deletes", "log")) {
+            boolean finished = false;
+            for (long step = 1; !finished; step++) {
+                Fixture fixture = new Fixture(16);
+                fixture.shard.store(fixture.rows.delete(fixture.rows.nextStamp()));
+                fixture.store(60);
+                fixture.shard.flush();
+                fixture.store(60);
+                fixture.store(60);
+                fixture.disk.crash();
+                spoil(fixture, kind);
+                fixture.disk.crashAfter(step);
+                try {
+                    TestEngine.open(fixture.disk, fixture.options, fixture.scheduler);
+                } catch (IOException e) {
+                    assertThat(fixture.disk.isOff()).isTrue();
+                }
+                finished = !fixture.disk.isOff();
+                fixture.crash();
+                assertThat(fixture.shard.health())
+                        .as(kind + ", power lost in step " + step)
+                        .isEqualTo(
+                                kind.equals("folder") ? ShardHealth.MISSING : ShardHealth.DAMAGED);
+            }
+        }
+    }
+
+    private static void spoil(Fixture fixture, String kind) throws IOException {
+        switch (kind) {
+            case "folder" -> {
+                fixture.disk.remove(fixture.dataFolder());
+                fixture.disk.remove(fixture.logFolder());
+            }
+            case "block" -> fixture.disk.cut(fixture.blockFiles().get(0), 100);
+            case "log" -> fixture.disk.flipBit(fixture.segments().get(0), 8 * 60);
+            case "deletes" -> fixture.disk.put(fixture.dataFolder() + "/deletes", new byte[30]);
+            default -> fixture.disk.put(fixture.dataFolder() + "/" + kind, new byte[30]);
+        }
     }
 }

@@ -282,9 +282,9 @@ class PurgeTest {
         try (PinnedFiles pinned = source.shard.pinFiles();
                 FileIntake intake = fixture.shard.receiveFiles()) {
             PinnedFiles.PinnedFile file = pinned.files().get(0);
-            intake.append(file.name(), pinned.read(file, 0, (int) file.bytes()));
+            intake.append(file, 0, pinned.read(file, 0, (int) file.bytes()));
             fixture.shard.compactFully();
-            intake.finish(file.name(), file.bytes(), file.crc32c());
+            intake.finish(file);
             intake.commit();
         }
         assertThat(kept(fixture)).hasSize(1);

@@ -5,6 +5,10 @@ public interface ClockBound {
     /** The bound kept last, 0 if none. */
     long load();
 
-    /** Keeps a bound; on disk when this returns. */
+    /**
+     * Keeps a bound; on disk when this returns.
+     *
+     * @throws java.io.UncheckedIOException if the disk refuses
+     */
     void persist(long hlc);
 }

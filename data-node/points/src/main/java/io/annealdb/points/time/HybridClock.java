@@ -2,6 +2,7 @@ package io.annealdb.points.time;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.Stamp;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -35,7 +36,11 @@ public final class HybridClock {
         this.last = bound;
     }
 
-    /** A stamp above all before. */
+    /**
+     * A stamp above all before.
+     *
+     * @throws UncheckedIOException if the bound above it cannot be kept
+     */
     public synchronized Stamp next(NodeId node, int incarnation) {
         long value = Math.max(Stamp.hlcOf(wall.millis(), 0), last + 1);
         reserve(value);
@@ -63,7 +68,8 @@ public final class HybridClock {
     }
 
     /**
-     * Advances past a clock heard from a peer.
+     * Advances past a clock heard from a peer. While the bound cannot be kept (a full disk) it
+     * stays where it is, and gives no stamps either: the peer's message is not to be lost for that.
      *
      * @return false, and nothing moved, if it is more than max-clock-ahead before this node's wall
      */
@@ -72,8 +78,12 @@ public final class HybridClock {
             return false;
         }
         if (hlc > last) {
-            reserve(hlc);
-            last = hlc;
+            try {
+                reserve(hlc);
+                last = hlc;
+            } catch (UncheckedIOException e) {
+                // whoever asks for a stamp is told
+            }
         }
         return true;
     }
@@ -85,8 +95,8 @@ public final class HybridClock {
 
     private void reserve(long value) {
         if (value >= bound) {
+            kept.persist(value + BOUND_STEP);
             bound = value + BOUND_STEP;
-            kept.persist(bound);
         }
     }
 }

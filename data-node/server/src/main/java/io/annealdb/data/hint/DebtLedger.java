@@ -43,6 +43,11 @@ public final class DebtLedger implements Closeable {
     private RecordFile file;
     private int records;
 
+    /**
+     * Whether a debt is in memory alone, since the disk refused it; the next one takes it along.
+     */
+    private boolean unkept;
+
     private DebtLedger(Directory directory) {
         this.directory = directory;
     }
@@ -103,14 +108,17 @@ public final class DebtLedger implements Closeable {
         return debt -> debt.shard().value() == shard && debt.atMillis() < beforeMillis;
     }
 
-    /** Notes a debt; on disk when this returns. */
+    /** Notes a debt; on disk when this returns. If it throws, the debt is kept in memory. */
     public void note(Debt debt) throws IOException {
         RecordFile to;
         long end;
         synchronized (this) {
             Debt all = debts.merge(debt.key(), debt, Debt::and);
-            to = writable();
+            boolean unkeptBefore = unkept;
+            unkept = true; // until it is in the file: a full disk must not make it forgotten
+            to = writable(unkeptBefore);
             end = to.append(RecordFile.record(NOTED, all.encode()));
+            unkept = false;
             records++;
         }
         to.force(end);
@@ -134,7 +142,7 @@ public final class DebtLedger implements Closeable {
             ByteWriter out = new ByteWriter(20);
             out.writeUnsigned(shard.value());
             out.writeUnsigned(beforeMillis);
-            to = writable();
+            to = writable(unkept);
             end = to.append(RecordFile.record(PAID, out.toBytes()));
             records++;
             before -= debts.size();
@@ -150,8 +158,8 @@ public final class DebtLedger implements Closeable {
         }
     }
 
-    private RecordFile writable() throws IOException {
-        if (file.broken() || records > debts.size() * 2 + SPENT_RECORDS_MAX) {
+    private RecordFile writable(boolean anew) throws IOException {
+        if (anew || file.broken() || records > debts.size() * 2 + SPENT_RECORDS_MAX) {
             rewrite();
         }
         return file;
@@ -169,8 +177,20 @@ public final class DebtLedger implements Closeable {
         RecordFile old = file;
         file = next;
         records = debts.size();
+        unkept = false;
         if (old != null) {
             old.release();
+        }
+    }
+
+    /** Writes down what the disk has refused before; to be called now and then. */
+    public synchronized void keepRefused() {
+        try {
+            if (unkept) {
+                rewrite();
+            }
+        } catch (IOException e) {
+            LOG.warn("Debts are in memory alone: {}", e.getMessage());
         }
     }
 

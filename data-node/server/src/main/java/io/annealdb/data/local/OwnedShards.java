@@ -9,6 +9,8 @@ import io.annealdb.storage.Engine;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardSpec;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,11 +86,44 @@ public final class OwnedShards {
         drop(image);
     }
 
+    /** Whether this node holds a shard that an image places on others. */
+    public boolean holdsOrphans(ClusterImage image) {
+        return heldHere().stream().anyMatch(spec -> isOrphan(image, spec.id()));
+    }
+
+    private boolean isOrphan(ClusterImage image, ShardId id) {
+        return image.shard(id).map(place -> place.shard().owner(self).isEmpty()).orElse(false);
+    }
+
+    /**
+     * Sets aside what is not owned (repair.md O5).
+     *
+     * @param confirmed an image that meta has given just now: by an older one a shard that came
+     *     here since would not be owned yet
+     */
+    public void setAsideOrphans(ClusterImage confirmed) {
+        for (ShardSpec spec : heldHere()) {
+            if (isOrphan(confirmed, spec.id())) {
+                try {
+                    engine.setAside(spec.id());
+                    LOG.warn(
+                            "Shard {} is an orphan: this node holds it, but meta names others as its"
+                                    + " owners. It is set aside in orphans/, and not read any more;"
+                                    + " remove it there when `anneal check --shard {}` is clean.",
+                            spec.id(),
+                            spec.id());
+                } catch (IOException | RuntimeException e) {
+                    LOG.error("orphan {} cannot be set aside: {}", spec.id(), e.toString());
+                }
+            }
+        }
+    }
+
     private void drop(ClusterImage image) {
         Set<String> held = new TreeSet<>();
-        for (Shard shard : engine.shards()) {
-            held.add(shard.spec().database());
-            ShardId id = shard.spec().id();
+        for (ShardSpec spec : heldHere()) {
+            held.add(spec.database());
+            ShardId id = spec.id();
             // An image from before the shard's record does not name it either.
             boolean handedOut = id.value() < image.next().shard();
             if (handedOut && image.shard(id).isEmpty()) {
@@ -100,17 +135,33 @@ public final class OwnedShards {
                 }
             }
         }
+        dropOrphans(image);
         held.removeAll(image.databases().stream().map(db -> db.name()).collect(Collectors.toSet()));
-        held.removeAll(
-                engine.shards().stream()
-                        .map(shard -> shard.spec().database())
-                        .collect(Collectors.toSet()));
+        held.removeAll(heldHere().stream().map(ShardSpec::database).collect(Collectors.toSet()));
         for (String database : held) {
             try {
                 engine.dropDatabase(database);
             } catch (IOException | RuntimeException e) {
                 LOG.error("database {} cannot be dropped: {}", database, e.toString());
             }
+        }
+    }
+
+    private List<ShardSpec> heldHere() {
+        List<ShardSpec> all = new ArrayList<>(engine.unopened().keySet());
+        engine.shards().forEach(shard -> all.add(shard.spec()));
+        return all;
+    }
+
+    private void dropOrphans(ClusterImage image) {
+        try {
+            for (ShardId id : engine.orphans().keySet()) {
+                if (id.value() < image.next().shard() && image.shard(id).isEmpty()) {
+                    engine.drop(id);
+                }
+            }
+        } catch (IOException e) {
+            LOG.error("orphans cannot be dropped: {}", e.toString());
         }
     }
 }

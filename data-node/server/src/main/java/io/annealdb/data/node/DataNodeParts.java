@@ -25,6 +25,7 @@ import io.annealdb.data.write.UnassignedPoints;
 import io.annealdb.data.write.UnderWay;
 import io.annealdb.data.write.WriteMeans;
 import io.annealdb.image.ClusterImage;
+import io.annealdb.meta.client.MetaUnavailableException;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.time.Scheduler;
@@ -283,11 +284,23 @@ public final class DataNodeParts implements Closeable {
                                 drawStartId(around)));
         Optional<NodeRecord> record =
                 Registration.checkFolder(around.directory(), folder, node.name());
+        Optional<IOException> uncounted = Optional.empty();
         if (record.isPresent()) {
             record = record.map(NodeRecord::startedAgain);
-            record.get().write(around.directory());
+            try {
+                record.get().write(around.directory());
+            } catch (IOException e) {
+                uncounted = Optional.of(e); // a full disk; meta can count it as well
+                record = Optional.empty();
+            }
         }
         Optional<Joined> joined = registration.tryJoin();
+        if (joined.isEmpty() && uncounted.isPresent()) {
+            throw new IOException(
+                    "this start can be counted neither on disk nor by meta, which does not answer: "
+                            + uncounted.get().getMessage(),
+                    uncounted.get());
+        }
         if (joined.isEmpty() && record.isPresent()) {
             joined = registration.joinWithoutMeta(record.get());
         }
@@ -323,7 +336,7 @@ public final class DataNodeParts implements Closeable {
         }
         heartbeats.start();
         scrubber.start();
-        closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, this::closeIdle));
+        closingIdle = Optional.of(around.scheduler().every(CLOSE_IDLE, this::tidy));
         if (!joined.countedByMeta()) {
             LOG.warn(
                     "Meta is away: node {} goes on with image {}.",
@@ -333,9 +346,17 @@ public final class DataNodeParts implements Closeable {
         }
     }
 
-    private void closeIdle() {
+    private void tidy() {
         repair.closeIdle();
         keptDeletes.run();
+        debts.keepRefused();
+        if (shards.holdsOrphans(images.image())) {
+            try {
+                shards.setAsideOrphans(images.linearizable());
+            } catch (MetaUnavailableException e) {
+                LOG.debug("whether a shard is an orphan is asked again later", e);
+            }
+        }
     }
 
     private void joinAtLast() {

@@ -43,7 +43,13 @@ public final class KeptClockBound implements ClockBound {
         try {
             ChecksummedFile.replace(directory, "", FILE, FORMAT, out.toBytes());
         } catch (IOException e) {
-            throw new UncheckedIOException("the clock's bound cannot be written", e);
+            throw new UncheckedIOException(
+                    FILE
+                            + " in "
+                            + directory
+                            + " cannot be written, and without it no write gets a stamp: "
+                            + e.getMessage(),
+                    e);
         }
     }
 }

@@ -33,6 +33,7 @@ import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
 import java.util.List;
@@ -149,6 +150,12 @@ final class LocalNode implements NodeCalls {
     @Override
     public PushSession push(String repairId, ShardId shard) {
         return repair.push(repairId, shard);
+    }
+
+    @Override
+    public List<Long> filesHere(String repairId, ShardId shard, List<PinnedFile> files)
+            throws IOException {
+        return repair.filesHere(repairId, shard, files);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.annealdb.data.hint.QueueStatus;
 import io.annealdb.data.peer.grpc.RepairMessages;
 import io.annealdb.data.repair.RepairCalls;
 import io.annealdb.points.NodeId;
+import io.annealdb.points.ShardId;
+import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.proto.DebtProto;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.HintQueueProto;
@@ -14,15 +16,23 @@ import io.annealdb.proto.NodeStatusReply;
 import io.annealdb.proto.PeerProto;
 import io.annealdb.proto.ShardHealthProto;
 import io.annealdb.proto.ShardRootProto;
+import io.annealdb.repair.compare.ReplicaHealth;
+import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a node tells of itself: to operators in full, to meta each second in short. */
 final class NodeReport {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeReport.class);
+
     private final NodeId self;
     private final String name;
     private final CoordinatorClock clock;
@@ -66,11 +76,35 @@ final class NodeReport {
         hints.get().status().forEach(queue -> out.addHints(encode(queue)));
         debts.debts().forEach(debt -> out.addDebts(encode(debt)));
         for (Shard shard : engine.shards()) {
-            out.addShards(RepairMessages.encode(shard.spec().id(), repair.root(shard)));
+            out.addShards(encode(shard.spec().id(), repair.root(shard)));
         }
+        engine.unopened().forEach((spec, why) -> out.addShards(encode(spec.id(), unopened(why))));
+        orphans().forEach((id, bytes) -> out.addShards(encode(id, orphan(bytes))));
         behind.get().forEach(node -> out.addBehind(node.value()));
         out.addAllPeers(peers.get());
         return out.build();
+    }
+
+    private static ShardRootProto encode(ShardId shard, OwnerRoot root) {
+        return RepairMessages.encode(shard, root);
+    }
+
+    private OwnerRoot unopened(String why) {
+        return new OwnerRoot(self, ReplicaHealth.DAMAGED, ShardRoot.EMPTY, 0, 0, why);
+    }
+
+    private OwnerRoot orphan(long bytes) {
+        return new OwnerRoot(
+                self, ReplicaHealth.UNKNOWN, ShardRoot.EMPTY, bytes, 0, "an orphan, set aside");
+    }
+
+    private Map<ShardId, Long> orphans() {
+        try {
+            return engine.orphans();
+        } catch (IOException e) {
+            LOG.warn("The folder of orphans cannot be read: {}", e.getMessage());
+            return Map.of();
+        }
     }
 
     HeartbeatRequest heartbeat(long imageVersion) {

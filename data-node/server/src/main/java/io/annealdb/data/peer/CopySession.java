@@ -1,6 +1,7 @@
 package io.annealdb.data.peer;
 
 import io.annealdb.points.Delete;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -8,11 +9,11 @@ import java.io.IOException;
 public interface CopySession extends Closeable {
     void delete(Delete delete) throws IOException;
 
-    /** The next bytes of a file, at most 1 MiB; blocks while the other side is not ready. */
-    void bytes(String file, byte[] chunk) throws IOException;
+    /** Bytes of a file, at most 1 MiB; blocks while the other side is not ready. */
+    void bytes(PinnedFile file, long offset, byte[] chunk) throws IOException;
 
-    /** Ends a file, with what all of it must come to. */
-    void end(String file, long bytes, int crc32c) throws IOException;
+    /** Ends a file: all of it must be over there now. */
+    void end(PinnedFile file) throws IOException;
 
     /**
      * Makes everything part of the copy over there.
@@ -21,7 +22,7 @@ public interface CopySession extends Closeable {
      */
     long finish() throws IOException;
 
-    /** Breaks the stream off unless it was finished; the other side keeps nothing of it. */
+    /** Breaks the stream off unless it was finished; the other side keeps what has come. */
     @Override
     void close();
 }

@@ -18,6 +18,7 @@ import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,9 @@ public interface NodeCalls extends ShardReads {
      * Opens a stream of rows into this node's copy; each chunk is on disk when its call returns.
      */
     PushSession push(String repairId, ShardId shard);
+
+    /** Of each file of a copy to come, how many bytes from its start are here already. */
+    List<Long> filesHere(String repairId, ShardId shard, List<PinnedFile> files) throws IOException;
 
     /** Opens a stream of another owner's files into this node's copy. */
     CopySession copyShard(String repairId, ShardId shard);

@@ -5,7 +5,9 @@ import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -35,6 +37,10 @@ public interface Peer extends ShardReads {
     byte[] ask(String repairId, ShardId shard, byte[] question) throws IOException;
 
     PushSession push(String repairId, ShardId shard) throws IOException;
+
+    /** Of each file of a copy, how many bytes from its start are over there already. */
+    List<Long> filesThere(String repairId, ShardId shard, List<PinnedFile> files)
+            throws IOException;
 
     CopySession copyShard(String repairId, ShardId shard) throws IOException;
 }

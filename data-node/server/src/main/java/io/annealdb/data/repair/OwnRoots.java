@@ -16,6 +16,7 @@ import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.Fence;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,8 @@ final class OwnRoots {
         try {
             shard = copies.find(asked.shard());
         } catch (IOException e) {
-            return new OwnerRoot(self, ReplicaHealth.DAMAGED, ShardRoot.EMPTY, 0, 0, e.toString());
+            return new OwnerRoot(
+                    self, ReplicaHealth.DAMAGED, ShardRoot.EMPTY, 0, 0, e.getMessage());
         }
         return shard.map(copy -> of(copy, question, asked))
                 .orElseGet(
@@ -77,7 +79,7 @@ final class OwnRoots {
                 shard.settling()
                         .rememberAnswer(question.repairId(), question.at(), asked.leaveOut(), root);
             }
-        } catch (IOException | DamagedException e) {
+        } catch (IOException | UncheckedIOException | DamagedException e) {
             trouble = e.getMessage();
         }
         ReplicaHealth health = StorageReplica.health(shard.health());

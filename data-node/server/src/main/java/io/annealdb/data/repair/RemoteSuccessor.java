@@ -11,6 +11,7 @@ import io.annealdb.storage.PinnedFiles;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** The successor of a hop, at the other end of a {@link Peer}. */
@@ -44,21 +45,26 @@ final class RemoteSuccessor implements Successor {
     @Override
     public long copyFiles(Throttle throttle, LongConsumer sent) throws IOException {
         int chunkBytes = throttle.chunkBytesMax(CHUNK_BYTES);
-        try (PinnedFiles pinned = own.pinFiles();
-                CopySession copy = peer.copyShard(repairId, shard())) {
-            for (Delete delete : pinned.deletes()) {
-                copy.delete(delete);
-            }
-            for (PinnedFile file : pinned.files()) {
-                for (long at = 0; at < file.bytes(); at += chunkBytes) {
-                    int length = (int) Math.min(chunkBytes, file.bytes() - at);
-                    throttle.beforeSending(length);
-                    copy.bytes(file.name(), pinned.read(file, at, length));
-                    sent.accept(length);
+        try (PinnedFiles pinned = own.pinFiles()) {
+            List<PinnedFile> files = pinned.files();
+            List<Long> there = peer.filesThere(repairId, shard(), files);
+            try (CopySession copy = peer.copyShard(repairId, shard())) {
+                for (Delete delete : pinned.deletes()) {
+                    copy.delete(delete);
                 }
-                copy.end(file.name(), file.bytes(), file.crc32c());
+                sent.accept(0); // a copy that was all there is one, too
+                for (int i = 0; i < files.size(); i++) {
+                    PinnedFile file = files.get(i);
+                    for (long at = there.get(i); at < file.bytes(); at += chunkBytes) {
+                        int length = (int) Math.min(chunkBytes, file.bytes() - at);
+                        throttle.beforeSending(length);
+                        copy.bytes(file, at, pinned.read(file, at, length));
+                        sent.accept(length);
+                    }
+                    copy.end(file);
+                }
+                return copy.finish();
             }
-            return copy.finish();
         }
     }
 }

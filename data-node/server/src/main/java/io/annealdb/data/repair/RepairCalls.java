@@ -30,6 +30,8 @@ import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.storage.Engine;
+import io.annealdb.storage.FileIntake;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
 import java.io.Closeable;
@@ -235,13 +237,29 @@ public final class RepairCalls implements Closeable {
         }
     }
 
+    /** The copy here, if it may be filled with files. */
+    private Shard toFill(ShardId id) throws IOException {
+        Shard shard = copies.owned(id);
+        if (shard.health() != ShardHealth.MISSING) {
+            throw new RefusedException(
+                    "shard " + id + " on node " + self + " is not missing; compare it instead");
+        }
+        return shard;
+    }
+
+    /** Of each file of a copy to come, how many bytes are here already. */
+    public List<Long> filesHere(String repairId, ShardId id, List<PinnedFile> files)
+            throws IOException {
+        Shard shard = toFill(id);
+        admission.check(shard, repairId);
+        try (FileIntake intake = shard.receiveFiles()) {
+            return intake.here(files);
+        }
+    }
+
     public CopySession copyShard(String repairId, ShardId id) {
         try {
-            Shard shard = copies.owned(id);
-            if (shard.health() != ShardHealth.MISSING) {
-                throw new RefusedException(
-                        "shard " + id + " on node " + self + " is not missing; compare it instead");
-            }
+            Shard shard = toFill(id);
             return GuardedIntake.of(
                     new ShardIntake(
                             shard,

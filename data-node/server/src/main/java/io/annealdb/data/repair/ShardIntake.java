@@ -3,11 +3,12 @@ package io.annealdb.data.repair;
 import io.annealdb.data.peer.CopySession;
 import io.annealdb.points.Delete;
 import io.annealdb.storage.FileIntake;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The end of a copy: files count once all have come whole; deletes are stored as they come. */
+/** The end of a copy: deletes are stored as they come, files once they are whole. */
 final class ShardIntake implements CopySession {
     private final DeleteIntake deletes;
     private final FileIntake files;
@@ -30,15 +31,15 @@ final class ShardIntake implements CopySession {
     }
 
     @Override
-    public void bytes(String file, byte[] chunk) throws IOException {
+    public void bytes(PinnedFile file, long offset, byte[] chunk) throws IOException {
         admission.run();
-        files.append(file, chunk);
+        files.append(file, offset, chunk);
         bytes += chunk.length;
     }
 
     @Override
-    public void end(String file, long length, int crc32c) throws IOException {
-        files.finish(file, length, crc32c);
+    public void end(PinnedFile file) throws IOException {
+        files.finish(file);
     }
 
     @Override

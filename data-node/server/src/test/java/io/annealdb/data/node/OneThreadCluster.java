@@ -159,10 +159,6 @@ final class OneThreadCluster {
     }
 
     /** What lies on a node's disk. */
-    SimulatedDirectory disk(int number) {
-        return disks.get(number);
-    }
-
     /** The node's process is killed and its machine loses power. */
     void crash(int number) {
         network.unplug(new NodeId(number));
@@ -173,6 +169,17 @@ final class OneThreadCluster {
 
     Engine engine(int number) {
         return engines.get(number);
+    }
+
+    /** The node stops as it is asked to. */
+    void stop(int number) throws Exception {
+        network.unplug(new NodeId(number));
+        nodes.remove(number).close();
+        lives.remove(number).die();
+    }
+
+    SimulatedDirectory disk(int number) {
+        return disks.get(number);
     }
 
     DataNodeParts node(int number) {

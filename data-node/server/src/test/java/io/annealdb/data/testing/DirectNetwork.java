@@ -20,6 +20,7 @@ import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import io.annealdb.wire.Identity;
 import java.util.HashMap;
@@ -132,6 +133,11 @@ public final class DirectNetwork {
         @Override
         public PushSession push(String repairId, ShardId shard) {
             return call(() -> there().push(repairId, shard));
+        }
+
+        @Override
+        public List<Long> filesThere(String repairId, ShardId shard, List<PinnedFile> files) {
+            return call(() -> there().filesHere(repairId, shard, files));
         }
 
         @Override

@@ -18,6 +18,7 @@ import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,6 +145,11 @@ public final class ScriptedPeers implements Peers {
 
         @Override
         public PushSession push(String repairId, ShardId shard) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Long> filesThere(String repairId, ShardId shard, List<PinnedFile> files) {
             throw new UnsupportedOperationException();
         }
 

@@ -5,7 +5,10 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import io.annealdb.points.SeriesKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -42,6 +45,7 @@ final class ChronicleSeriesMap implements SeriesMap {
 
     /** Opens the map of a file, made for so many entries if it is not there. */
     static ChronicleSeriesMap open(Path path, long entries) throws IOException {
+        boolean made = !Files.exists(path);
         FLAG_ADVICE.setLevel(Level.OFF);
         ChronicleMap<byte[], Integer> map =
                 ChronicleMap.of(byte[].class, Integer.class)
@@ -52,7 +56,33 @@ final class ChronicleSeriesMap implements SeriesMap {
                         // The node closes it, also when the JVM is told to stop.
                         .skipCloseOnExitHook(true)
                         .createPersistedTo(path.toFile());
+        if (made) {
+            try {
+                takeRoom(path);
+            } catch (IOException e) {
+                map.close();
+                Files.deleteIfExists(path);
+                throw e;
+            }
+        }
         return new ChronicleSeriesMap(map, entries);
+    }
+
+    /**
+     * Makes the file take the room on disk that it will need: it is born with holes, and a hole
+     * that the disk cannot fill later is a fault in the middle of a memory access.
+     */
+    private static void takeRoom(Path path) throws IOException {
+        try (FileChannel file =
+                FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
+            for (long at = 0; at < file.size(); at += chunk.limit()) {
+                chunk.clear();
+                file.read(chunk, at);
+                chunk.flip();
+                file.write(chunk, at);
+            }
+        }
     }
 
     private static byte[] hash(SeriesKey key) {

@@ -64,7 +64,11 @@ public final class SeriesIndex implements Closeable {
         Arrays.fill(recentIds, -1);
     }
 
-    /** Opens the index of a folder, made if it is not there; a damaged log is set aside. */
+    /**
+     * Opens the index of a folder, made if it is not there; a damaged log is set aside.
+     *
+     * @throws TooNewException if a later version wrote the log; nothing was changed
+     */
     public static SeriesIndex open(
             Directory directory, String folder, long tableBytesMax, StorageMetrics metrics)
             throws IOException {
@@ -112,22 +116,18 @@ public final class SeriesIndex implements Closeable {
     }
 
     private RecordScan scan(List<SeriesKey> saved) throws IOException {
-        try {
-            return RecordScan.scan(
-                    directory,
-                    path(),
-                    LogFormat.SERIES_LOG,
-                    (kind, payload, position) -> {
-                        ByteReader in = new ByteReader(payload, 0, payload.length);
-                        in.readUnsigned();
-                        int head = in.position();
-                        SeriesKey key = SeriesKey.ofCanonical(payload, head, payload.length);
-                        learn(key, count, position + head);
-                        saved.add(key);
-                    });
-        } catch (TooNewException e) {
-            return new RecordScan(0, 0, e.getMessage(), 0);
-        }
+        return RecordScan.scan(
+                directory,
+                path(),
+                LogFormat.SERIES_LOG,
+                (kind, payload, position) -> {
+                    ByteReader in = new ByteReader(payload, 0, payload.length);
+                    in.readUnsigned();
+                    int head = in.position();
+                    SeriesKey key = SeriesKey.ofCanonical(payload, head, payload.length);
+                    learn(key, count, position + head);
+                    saved.add(key);
+                });
     }
 
     private void setAside(String why) throws IOException {
@@ -183,7 +183,8 @@ public final class SeriesIndex implements Closeable {
             long end = log.append(RecordFile.record(SERIES_RECORD, out.toBytes()));
             learn(key, id, end - out.size() + head);
         } catch (IOException e) {
-            throw new UncheckedIOException("a new series cannot be noted in " + path(), e);
+            throw new UncheckedIOException(
+                    "a new series cannot be noted in " + path() + ": " + e.getMessage(), e);
         }
         return id;
     }

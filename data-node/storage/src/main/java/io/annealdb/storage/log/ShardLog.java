@@ -25,7 +25,14 @@ public final class ShardLog implements Closeable {
     private final String folder;
     private final RecordFile.SyncObserver observer;
     private final Deque<Segment> old = new ArrayDeque<>();
+
+    /** Takes records; null after opening until there is one: an opening needs no room on disk. */
     private Segment active;
+
+    /** Of the next segment to begin, and the length of the one before it. */
+    private long nextNumber;
+
+    private long lastEnd;
 
     /** A full segment; {@code file} is null if it was found on opening. */
     private record Segment(
@@ -49,13 +56,16 @@ public final class ShardLog implements Closeable {
             throws IOException {
         directory.makeFolder(folder);
         ShardLog log = new ShardLog(directory, folder, observer);
-        log.begin(number, 0);
+        log.nextNumber = number;
+        log.begin();
         return log;
     }
 
     /**
-     * Reads all segments from {@code first} on and begins a new one; those before it are left from
-     * a flush that had come to its end, and go.
+     * Reads all segments from {@code first} on; those before it are left from a flush that had come
+     * to its end, and go. The first record begins a new segment.
+     *
+     * @throws TooNewException if a later version wrote one; nothing of it was changed
      */
     public static Opened open(
             Directory directory,
@@ -82,7 +92,7 @@ public final class ShardLog implements Closeable {
             if (number != expected) {
                 say(damage, "segments " + expected + " to " + (number - 1) + " are gone");
             }
-            RecordScan scan = scan(directory, path, visitor);
+            RecordScan scan = RecordScan.scan(directory, path, LogFormat.SHARD_LOG, visitor);
             if (scan.damaged()) {
                 say(damage, scan.damage());
             } else if (scan.torn() && scan.goodEnd() > 0) {
@@ -100,27 +110,13 @@ public final class ShardLog implements Closeable {
         return new Opened(log, damage.toString(), last == null);
     }
 
-    private static RecordScan scan(Directory directory, String path, RecordScan.Visitor visitor)
-            throws IOException {
-        try {
-            return RecordScan.scan(directory, path, LogFormat.SHARD_LOG, visitor);
-        } catch (TooNewException e) {
-            return new RecordScan(0, 0, e.getMessage(), 0);
-        }
-    }
-
     private void continueBehind(RecordScan last, long next) throws IOException {
+        nextNumber = next;
+        lastEnd = last == null ? 0 : last.goodEnd();
         if (last != null && !last.damaged() && last.size() == RecordFile.HEADER_BYTES) {
             Segment empty = old.removeLast();
-            active =
-                    new Segment(
-                            empty.number,
-                            empty.path,
-                            0,
-                            RecordFile.resume(directory, empty.path, last.goodEnd(), observer),
-                            false);
-        } else {
-            begin(next, last == null ? 0 : last.goodEnd());
+            RecordFile file = RecordFile.resume(directory, empty.path, last.goodEnd(), observer);
+            active = new Segment(empty.number, empty.path, 0, file, false);
         }
     }
 
@@ -144,17 +140,17 @@ public final class ShardLog implements Closeable {
         }
     }
 
-    private void begin(long number, long previous) throws IOException {
-        String path = folder + "/" + String.format("%012d", number) + SUFFIX;
+    private void begin() throws IOException {
+        String path = folder + "/" + String.format("%012d", nextNumber) + SUFFIX;
         RecordFile file =
-                RecordFile.create(directory, path, LogFormat.SHARD_LOG, previous, observer);
+                RecordFile.create(directory, path, LogFormat.SHARD_LOG, lastEnd, observer);
         directory.forceFolder(folder);
-        active = new Segment(number, path, 0, file, false);
+        active = new Segment(nextNumber++, path, 0, file, false);
     }
 
     /** Appends a record; a segment that failed before, or is full, gives way to a new one. */
     public Position append(byte[] record, long segmentBytesMax) throws IOException {
-        if (active.file.broken() || active.file.size() >= segmentBytesMax) {
+        if (active == null || active.file.broken() || active.file.size() >= segmentBytesMax) {
             rotate();
         }
         return new Position(active.file, active.file.append(record));
@@ -168,14 +164,33 @@ public final class ShardLog implements Closeable {
      * Begins a new segment; returns its number: all before it can be dropped at {@link #dropBelow}.
      */
     public long rotate() throws IOException {
+        if (active == null) {
+            begin();
+            return active.number;
+        }
         if (active.file.isEmpty() && !active.file.broken()) {
             return active.number;
         }
         Segment full = active;
-        long end = full.file.broken() ? 0 : full.file.size();
-        begin(full.number + 1, end);
+        lastEnd = sealed(full.file);
+        begin();
         old.add(new Segment(full.number, full.path, full.file.size(), full.file, false));
         return active.number;
+    }
+
+    /**
+     * How long the next segment says that this one is. All of it is on disk by then: else a power
+     * cut would leave a file that looks cut from outside.
+     */
+    private static long sealed(RecordFile full) {
+        try {
+            if (!full.broken()) {
+                full.force(full.size());
+            }
+        } catch (IOException e) {
+            // whoever waits for its records is told; it counts as broken from here on
+        }
+        return full.broken() ? 0 : full.size();
     }
 
     /** Removes segments whose rows are in block files; damaged ones are kept, aside. */
@@ -220,7 +235,9 @@ public final class ShardLog implements Closeable {
                 all.add(new Expected(segment.path, segment.bytes));
             }
         }
-        all.add(new Expected(active.path, active.file.forcedSize()));
+        if (active != null) {
+            all.add(new Expected(active.path, active.file.forcedSize()));
+        }
         return all;
     }
 
@@ -230,13 +247,20 @@ public final class ShardLog implements Closeable {
         StringBuilder damage = new StringBuilder();
         for (Expected segment : segments) {
             try {
-                RecordScan scan = scan(directory, segment.path, (kind, payload, position) -> {});
+                RecordScan scan =
+                        RecordScan.scan(
+                                directory,
+                                segment.path,
+                                LogFormat.SHARD_LOG,
+                                (kind, payload, position) -> {});
                 bytes += scan.size();
                 if (scan.damaged()) {
                     say(damage, scan.damage());
                 } else if (scan.goodEnd() < segment.goodEnd) {
                     say(damage, segment.path + " is good up to byte " + scan.goodEnd() + " only");
                 }
+            } catch (TooNewException e) {
+                say(damage, e.getMessage()); // this very process has written it
             } catch (FileNotFoundException | NoSuchFileException e) {
                 // a flush has written its rows into a block file
             }
@@ -245,7 +269,7 @@ public final class ShardLog implements Closeable {
     }
 
     public long bytes() {
-        long sum = active.file.size();
+        long sum = active == null ? 0 : active.file.size();
         for (Segment segment : old) {
             sum += segment.bytes;
         }
@@ -253,7 +277,7 @@ public final class ShardLog implements Closeable {
     }
 
     public boolean isEmpty() {
-        return old.isEmpty() && active.file.isEmpty();
+        return old.isEmpty() && (active == null || active.file.isEmpty());
     }
 
     @Override
@@ -263,6 +287,8 @@ public final class ShardLog implements Closeable {
                 segment.file.close();
             }
         }
-        active.file.close();
+        if (active != null) {
+            active.file.close();
+        }
     }
 }

@@ -88,17 +88,22 @@ public final class DeleteLog implements Closeable {
     }
 
     /** Told of damage before anything is done about it. */
-    interface DamageListener {
+    public interface DamageListener {
         void damaged(String what) throws IOException;
     }
 
     /** Opens the log of a database. */
-    public static DeleteLog open(Directory directory, String folder, GridGeometry grid)
+    public static DeleteLog open(
+            Directory directory, String folder, GridGeometry grid, DamageListener listener)
             throws IOException {
-        return open(directory, folder, grid, 0, what -> {});
+        return open(directory, folder, grid, 0, listener);
     }
 
-    /** Opens a log; a damaged one is set aside and written anew with what could be read. */
+    /**
+     * Opens a log; a damaged one is set aside and written anew with what could be read.
+     *
+     * @throws TooNewException if a later version wrote it; nothing was changed
+     */
     static DeleteLog open(
             Directory directory,
             String folder,
@@ -162,21 +167,17 @@ public final class DeleteLog implements Closeable {
     }
 
     private RecordScan scan(String path) throws IOException {
-        try {
-            return RecordScan.scan(
-                    directory,
-                    path,
-                    LogFormat.DELETE_LOG,
-                    (kind, payload, position) -> {
-                        try {
-                            take(payload);
-                        } catch (MalformedException | IllegalArgumentException e) {
-                            damage = path + ": " + e.getMessage();
-                        }
-                    });
-        } catch (TooNewException e) {
-            return new RecordScan(0, 0, e.getMessage(), 0);
-        }
+        return RecordScan.scan(
+                directory,
+                path,
+                LogFormat.DELETE_LOG,
+                (kind, payload, position) -> {
+                    try {
+                        take(payload);
+                    } catch (MalformedException | IllegalArgumentException e) {
+                        damage = path + ": " + e.getMessage();
+                    }
+                });
     }
 
     private String path() {

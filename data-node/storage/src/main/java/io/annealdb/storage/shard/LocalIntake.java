@@ -2,43 +2,32 @@ package io.annealdb.storage.shard;
 
 import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.FileIntake;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.block.BlockFile;
 import io.annealdb.storage.disk.Directory;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32C;
 
-/** Takes files under names of this shard's own; they count when the manifest names them. */
+/**
+ * Takes files into the shard's folder:
+ *
+ * <pre>
+ *   chunks ─▶ incoming/….part ─▶ checksum right, forced ─▶ a name of this shard's own ─▶ manifest
+ * </pre>
+ *
+ * Guarded by itself, since a stream that was given up may still bring a chunk.
+ */
 final class LocalIntake implements FileIntake {
-    private static final String BESIDE = ".tmp";
-
     private final LocalShard shard;
     private final Directory directory;
-    private final Map<String, Incoming> incoming = new HashMap<>();
-
-    /** Finished files by the name that they will have here. */
-    private final Map<String, Manifest.Entry> finished = new LinkedHashMap<>();
-
-    private boolean committed;
+    private final Map<PinnedFile, IncomingFile> open = new HashMap<>();
+    private final Set<PinnedFile> finished = new LinkedHashSet<>();
     private boolean closed;
-
-    private static final class Incoming {
-        private final String name;
-        private final Directory.AppendFile file;
-        private final CRC32C crc = new CRC32C();
-        private long bytes;
-
-        Incoming(String name, Directory.AppendFile file) {
-            this.name = name;
-            this.file = file;
-        }
-    }
 
     LocalIntake(LocalShard shard) {
         this.shard = shard;
@@ -46,72 +35,103 @@ final class LocalIntake implements FileIntake {
         shard.countIntakes(1);
     }
 
-    private String path(String name) {
-        return shard.files.folder() + "/" + name;
+    private String folder() {
+        return shard.files.folder() + "/" + IncomingFile.FOLDER;
+    }
+
+    private String path(PinnedFile file) {
+        return IncomingFile.path(shard.files.folder(), file);
+    }
+
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("another copy into " + shard + " has begun since");
+        }
     }
 
     @Override
-    public void append(String name, byte[] chunk) throws IOException {
-        Incoming to = incoming.get(name);
-        if (to == null) {
-            String ownName = shard.files.newName();
-            directory.remove(path(ownName + BESIDE));
-            to = new Incoming(ownName, directory.append(path(ownName + BESIDE)));
-            incoming.put(name, to);
+    public synchronized List<Long> here(List<PinnedFile> files) throws IOException {
+        checkOpen();
+        List<Long> here = new ArrayList<>(files.size());
+        for (PinnedFile file : files) {
+            here.add(
+                    isPart(file)
+                            ? file.bytes()
+                            : Math.min(file.bytes(), IncomingFile.here(directory, path(file))));
         }
-        to.file.write(ByteBuffer.wrap(chunk));
-        to.crc.update(chunk);
-        to.bytes += chunk.length;
+        return here;
+    }
+
+    /** Whether the shard has the very file already. */
+    private boolean isPart(PinnedFile file) {
+        return shard.files.files().stream()
+                .map(ShardFile::entry)
+                .anyMatch(held -> held.bytes() == file.bytes() && held.crc32c() == file.crc32c());
     }
 
     @Override
-    public void finish(String name, long bytes, int crc32c) throws IOException {
-        Incoming done = incoming.remove(name);
-        if (done == null) {
-            throw new DamagedException("no byte of " + name + " has come");
+    public synchronized void append(PinnedFile file, long offset, byte[] chunk) throws IOException {
+        checkOpen();
+        incoming(file).append(offset, chunk);
+    }
+
+    private IncomingFile incoming(PinnedFile file) throws IOException {
+        IncomingFile known = open.get(file);
+        if (known == null) {
+            directory.makeFolder(folder());
+            known = IncomingFile.open(directory, path(file), file);
+            open.put(file, known);
         }
-        try (Directory.AppendFile file = done.file) {
-            if (done.bytes != bytes || (int) done.crc.getValue() != crc32c) {
-                directory.remove(path(done.name + BESIDE));
-                throw new DamagedException(
-                        name
-                                + " came as "
-                                + done.bytes
-                                + " bytes, "
-                                + bytes
-                                + " were promised, or fails its checksum. Copy it again.");
-            }
-            file.force();
-        }
-        finished.put(done.name, new Manifest.Entry(done.name, bytes, crc32c, 0));
+        return known;
     }
 
     @Override
-    public void commit() throws IOException {
+    public synchronized void finish(PinnedFile file) throws IOException {
+        checkOpen();
+        if (isPart(file)) {
+            return;
+        }
+        try (IncomingFile done = incoming(file)) {
+            open.remove(file);
+            done.finish();
+            finished.add(file);
+        } catch (DamagedException e) {
+            directory.remove(path(file));
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized void commit() throws IOException {
+        checkOpen();
+        join();
+        directory.remove(folder());
+    }
+
+    /** Makes finished files part of the shard, in one switch of its manifest. */
+    private void join() throws IOException {
         shard.maintenance.lock();
         List<ShardFile> added = new ArrayList<>();
         boolean done = false;
         try {
-            for (Manifest.Entry entry : finished.values()) {
-                directory.rename(path(entry.name() + BESIDE), path(entry.name()));
+            for (PinnedFile file : finished) {
+                String name = shard.files.newName();
+                String to = shard.files.folder() + "/" + name;
+                directory.rename(path(file), to);
+                added.add(
+                        new ShardFile(
+                                BlockFile.open(
+                                        directory, to, shard.watch, shard.services().index()::idOf),
+                                new Manifest.Entry(name, file.bytes(), file.crc32c(), 0)));
             }
             directory.forceFolder(shard.files.folder());
-            for (Manifest.Entry entry : finished.values()) {
-                BlockFile file =
-                        BlockFile.open(
-                                directory,
-                                path(entry.name()),
-                                shard.watch,
-                                shard.services().index()::idOf);
-                added.add(new ShardFile(file, entry));
-            }
             shard.files.change(
                     added,
                     Set.of(),
                     0,
                     listSwitch -> shard.changeContent(() -> publish(added, listSwitch)));
+            finished.clear();
             done = true;
-            committed = true;
         } finally {
             if (!done) {
                 added.forEach(file -> file.file().retire(() -> {}));
@@ -129,23 +149,21 @@ final class LocalIntake implements FileIntake {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
         closed = true;
-        shard.countIntakes(-1);
-        for (Incoming open : incoming.values()) {
-            open.file.close();
-            directory.remove(path(open.name + BESIDE));
-        }
-        incoming.clear();
-        if (!committed) {
-            for (String name : finished.keySet()) {
-                directory.remove(path(name + BESIDE));
-                directory.remove(path(name));
+        try {
+            for (IncomingFile begun : open.values()) {
+                begun.close();
             }
+            open.clear();
+            if (!finished.isEmpty() && !shard.closed) {
+                join();
+            }
+        } finally {
+            shard.countIntakes(-1);
         }
-        finished.clear();
     }
 }

@@ -24,6 +24,7 @@ import io.annealdb.storage.log.ShardLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -62,6 +63,9 @@ public final class LocalShard implements Shard {
 
     /** Intakes of files that are open; guarded by the lock. */
     private int intakes;
+
+    /** The last one begun. */
+    private final AtomicReference<LocalIntake> intake = new AtomicReference<>();
 
     /** Set under both locks. */
     volatile boolean closed;
@@ -377,8 +381,13 @@ public final class LocalShard implements Shard {
     }
 
     @Override
-    public FileIntake receiveFiles() {
-        return new LocalIntake(this);
+    public FileIntake receiveFiles() throws IOException {
+        LocalIntake next = new LocalIntake(this);
+        LocalIntake before = intake.getAndSet(next);
+        if (before != null) {
+            before.close();
+        }
+        return next;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.annealdb.storage.shard;
 
 import io.annealdb.storage.DamagedException;
-import io.annealdb.storage.TooNewException;
 import io.annealdb.storage.disk.Directory;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
@@ -40,7 +39,7 @@ final class SettlingKeeper {
         if (directory.exists(folder + "/" + SettlingState.NAME)) {
             try {
                 found = SettlingState.read(directory, folder);
-            } catch (DamagedException | TooNewException e) {
+            } catch (DamagedException e) {
                 LOG.warn("{} (set aside). The shard counts as not settled.", e.getMessage());
                 ShardFiles.moveAside(directory, folder, SettlingState.NAME);
             }

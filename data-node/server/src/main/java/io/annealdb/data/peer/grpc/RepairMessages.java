@@ -7,6 +7,7 @@ import io.annealdb.points.SeriesKey;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.SettledCells;
+import io.annealdb.proto.FileProto;
 import io.annealdb.proto.HopDifferenceProto;
 import io.annealdb.proto.HopPhaseProto;
 import io.annealdb.proto.HopReportProto;
@@ -29,6 +30,7 @@ import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -206,5 +208,17 @@ public final class RepairMessages {
                                                 .setStart(series.start())
                                                 .setEnd(series.end())));
         return out.build();
+    }
+
+    static PinnedFile file(FileProto file) {
+        return new PinnedFile(file.getName(), file.getBytes(), file.getCrc32C());
+    }
+
+    static FileProto encode(PinnedFile file) {
+        return FileProto.newBuilder()
+                .setName(file.name())
+                .setBytes(file.bytes())
+                .setCrc32C(file.crc32c())
+                .build();
     }
 }

@@ -95,8 +95,9 @@ public final class HybridClock {
 
     private void reserve(long value) {
         if (value >= bound) {
-            kept.persist(value + BOUND_STEP);
-            bound = value + BOUND_STEP;
+            long next = value + BOUND_STEP;
+            kept.persist(next); // if that fails, the old bound stands, and the next use tries again
+            bound = next;
         }
     }
 }

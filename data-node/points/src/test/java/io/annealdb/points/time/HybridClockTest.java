@@ -1,9 +1,12 @@
 package io.annealdb.points.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.Stamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -20,6 +23,7 @@ class HybridClockTest {
     private static final class Disk implements ClockBound {
         private long bound;
         private int writes;
+        private boolean full;
 
         @Override
         public long load() {
@@ -28,6 +32,9 @@ class HybridClockTest {
 
         @Override
         public void persist(long hlc) {
+            if (full) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
             assertThat(hlc).isGreaterThan(bound);
             bound = hlc;
             writes++;
@@ -36,6 +43,20 @@ class HybridClockTest {
 
     private HybridClock start() {
         return new HybridClock(() -> Instant.ofEpochMilli(wallMillis), disk, MAX_AHEAD);
+    }
+
+    /** Found by seed 221 of the simulator: the second stamp was above what the disk had. */
+    @Test
+    void noStampIsGivenAboveABoundThatTheDiskRefused() {
+        HybridClock clock = start();
+        clock.next(NODE, 1);
+        wallMillis += 5_000;
+        disk.full = true;
+        for (int tries = 0; tries < 2; tries++) {
+            assertThatThrownBy(() -> clock.next(NODE, 1)).isInstanceOf(UncheckedIOException.class);
+        }
+        disk.full = false;
+        assertThat(clock.next(NODE, 1).hlc()).isLessThan(disk.bound);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.annealdb.points.Delete;
-import io.annealdb.points.SeriesPredicate;
-import io.annealdb.points.Stamp;
 import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
 import io.annealdb.storage.testing.Fixture;
 import io.annealdb.storage.testing.ShardReads;
 import io.annealdb.storage.testing.TestEngine;

@@ -17,9 +17,9 @@ import java.io.InterruptedIOException;
 
 /**
  * One hop, or one reset, that a coordinator has ordered, on a thread of its own. Progress is told
- * when the phase changes and after each chunk, so that a hop which is broken off has told of all but the last;
- * else ten times a second at most. A report that finds the stream full is left out. The hop ends
- * when the call is cancelled.
+ * when the phase changes and after each chunk, so that a hop which is broken off has told of all
+ * but the last; else ten times a second at most. A report that finds the stream full is left out.
+ * The hop ends when the call is cancelled.
  */
 final class HopCall {
     private static final long REPORT_NANOS = 100_000_000;

@@ -5,6 +5,7 @@ import io.annealdb.points.Delete;
 import io.annealdb.repair.compare.PushOutcome;
 import io.annealdb.repair.compare.PushSession;
 import io.annealdb.repair.compare.Throttle;
+import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.io.IOException;
 
 /** What comes from a source, stored no faster than this node's writes leave room for. */
@@ -39,14 +40,14 @@ final class GuardedIntake {
             }
 
             @Override
-            public void bytes(String file, byte[] chunk) throws IOException {
+            public void bytes(PinnedFile file, long offset, byte[] chunk) throws IOException {
                 throttle.beforeSending(chunk.length);
-                files.bytes(file, chunk);
+                files.bytes(file, offset, chunk);
             }
 
             @Override
-            public void end(String file, long length, int crc32c) throws IOException {
-                files.end(file, length, crc32c);
+            public void end(PinnedFile file) throws IOException {
+                files.end(file);
             }
 
             @Override

@@ -25,6 +25,8 @@ class SeamsTest {
             Set.of(
                     "io.annealdb.meta.log.Leadership",
                     "io.annealdb.meta.log.RaftLog",
+                    // Waits for threads of its own to end, whatever the wall clock says.
+                    "io.annealdb.meta.repair.RepairRunner",
                     "io.annealdb.repair.compare.Sleeper",
                     // Tells the coordinator over a real network, not too often.
                     "io.annealdb.data.peer.grpc.HopCall",

@@ -256,7 +256,8 @@ class RepairJobsIT {
     void whatDiffersIsRepairedUnaskedUntilSomebodySwitchesItOff() throws Exception {
         configure(SetRepairConfig.newBuilder().setEnabled(true).setCheckIntervalMillis(1_000));
         data.hold();
-        await().until(
+        await().atMost(Duration.ofSeconds(60))
+                .until(
                         () -> {
                             pass(Duration.ofSeconds(3));
                             return backgroundJob().isPresent() && !data.begun.isEmpty();
@@ -268,7 +269,7 @@ class RepairJobsIT {
         pass(Duration.ofMinutes(5));
         assertThat(data.valuesOf(2)).containsExactly(102L);
         configure(SetRepairConfig.newBuilder().setEnabled(true));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
                             pass(Duration.ofSeconds(3));

@@ -68,8 +68,8 @@ public final class HybridClock {
     }
 
     /**
-     * Advances past a clock heard from a peer. While the bound cannot be kept (a full disk) it
-     * stays where it is, and gives no stamps either: the peer's message is not to be lost for that.
+     * Advances past a clock heard from a peer. If the bound above it cannot be kept (a full disk),
+     * the peer's message is not lost for that: the next stamp has to keep it, or is not given.
      *
      * @return false, and nothing moved, if it is more than max-clock-ahead before this node's wall
      */
@@ -78,9 +78,9 @@ public final class HybridClock {
             return false;
         }
         if (hlc > last) {
+            last = hlc;
             try {
                 reserve(hlc);
-                last = hlc;
             } catch (UncheckedIOException e) {
                 // whoever asks for a stamp is told
             }

@@ -9,6 +9,7 @@ import io.annealdb.repair.antientropy.AntiEntropy;
 import io.annealdb.repair.antientropy.AntiEntropyCounts;
 import io.annealdb.repair.antientropy.BackgroundJobs;
 import io.annealdb.repair.antientropy.ClusterWatch;
+import io.annealdb.repair.compare.Sleeper;
 import io.annealdb.repair.coordinator.JournalUnavailableException;
 import io.annealdb.wire.Channels;
 import java.io.Closeable;
@@ -92,7 +93,7 @@ public final class BackgroundRepair implements Leadership.Listener, Closeable {
         AntiEntropy work = new AntiEntropy(cluster, jobs, clock, counts);
         try {
             while (isCurrent()) {
-                Thread.sleep(step(work).toMillis());
+                Sleeper.THREAD.sleep(step(work));
             }
         } catch (InterruptedException e) {
             LOG.debug("Another node sees to the replicas.", e);

@@ -9,6 +9,7 @@
  * </pre>
  *
  * {@link Identity} is what a node says of itself and what it does with what it hears; {@link
- * TransportSecurity} is the one place where TLS and authentication enter.
+ * TransportSecurity} is the one place where TLS and authentication enter. {@link ReplyQueue} hands
+ * what a streaming call answers to a thread that waits.
  */
 package io.annealdb.wire;

@@ -26,6 +26,7 @@ import io.annealdb.repair.coordinator.RootsQuestion;
 import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.wire.Channels;
+import io.annealdb.wire.ReplyQueue;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -146,7 +147,7 @@ final class DataNodeOwners implements Owners {
     }
 
     private interface Opened {
-        void on(DataNodeGrpc.DataNodeStub stub, HopStream stream);
+        void on(DataNodeGrpc.DataNodeStub stub, ReplyQueue<HopProgress> stream);
     }
 
     /**
@@ -162,7 +163,7 @@ final class DataNodeOwners implements Owners {
             Opened call)
             throws OwnerUnavailableException, HopFailedException {
         String address = addressOf(node);
-        HopStream stream = new HopStream();
+        ReplyQueue<HopProgress> stream = new ReplyQueue<>();
         stream.open(() -> call.on(DataNodeGrpc.newStub(channels.to(address)), stream));
         try {
             return follow(node, timeout, cancelled, progress, stream);
@@ -179,20 +180,20 @@ final class DataNodeOwners implements Owners {
             Duration timeout,
             BooleanSupplier cancelled,
             Consumer<HopReportProto> progress,
-            HopStream stream)
+            ReplyQueue<HopProgress> stream)
             throws InterruptedException, OwnerUnavailableException, HopFailedException {
         HopProgress last = HopProgress.getDefaultInstance();
         long lastMoved = clock.millis();
         while (true) {
-            HopStream.Event event = stream.next(LOOK_MILLIS);
+            ReplyQueue.Event<HopProgress> event = stream.next(LOOK_MILLIS);
             if (event != null && event.end() != null) {
                 throw broken(node, event.end());
             }
             if (event != null) {
-                if (moved(last.getReport(), event.progress().getReport())) {
+                if (moved(last.getReport(), event.reply().getReport())) {
                     lastMoved = clock.millis();
                 }
-                last = event.progress();
+                last = event.reply();
                 if (last.getEnded()) {
                     return last;
                 }

@@ -67,12 +67,7 @@ final class RepairPairCommand implements Callable<Integer> {
                             + " both.")
     private ExchangeMode mode = ExchangeMode.PUSH_PULL;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "50MB/s",
-            converter = RateConverter.class,
-            description = "Bytes of payload a second, KB = 1000; else unlimited.")
-    private long rate;
+    @Mixin private final RateOption rate = new RateOption();
 
     RepairPairCommand(CommandContext context) {
         this.context = context;
@@ -96,7 +91,7 @@ final class RepairPairCommand implements Callable<Integer> {
                                     NodeNames.find(image, first).id(),
                                     NodeNames.find(image, second).id(),
                                     mode,
-                                    rate);
+                                    rate.bytesPerSecond());
             bars.clear();
             repair.print(report);
             return report.failure() == null ? ExitCode.DONE : ExitCode.FAILED;

@@ -56,12 +56,7 @@ final class RepairStartCommand implements Callable<Integer> {
             description = "The data node where rings begin; else each draws its own.")
     private Optional<String> startNode = Optional.empty();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "50MB/s",
-            converter = RateConverter.class,
-            description = "Bytes of payload a second, KB = 1000; else unlimited.")
-    private long rate;
+    @Mixin private final RateOption rate = new RateOption();
 
     @Option(
             names = "--dry-run",
@@ -106,7 +101,7 @@ final class RepairStartCommand implements Callable<Integer> {
                     startNode.map(name -> NodeNames.find(image, name)).map(DataNodeInfo::id);
             if (dryRun) {
                 repair.print(
-                        new RepairPlan(connection, image, rate, page)
+                        new RepairPlan(connection, image, rate.bytesPerSecond(), page)
                                 .plan(places, start, context.clock().instant()));
                 return ExitCode.DONE;
             }
@@ -136,7 +131,7 @@ final class RepairStartCommand implements Callable<Integer> {
     private long start(ClusterConnection connection, Optional<NodeId> start, long draw) {
         StartRepair.Builder job =
                 StartRepair.newBuilder()
-                        .setRate(rate)
+                        .setRate(rate.bytesPerSecond())
                         .setAcceptLoss(acceptLoss)
                         .setSeed(context.random().nextLong())
                         .setDraw(draw);

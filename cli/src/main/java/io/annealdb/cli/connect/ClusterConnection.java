@@ -32,32 +32,26 @@ public final class ClusterConnection implements Closeable {
     }
 
     public static ClusterConnection throughMeta(CommandContext context, List<HostPort> addresses) {
-        Channels channels = channels(context);
-        return new ClusterConnection(
-                channels,
-                Optional.of(
-                        new MetaNodes(
-                                channels,
-                                addresses,
-                                context.clock(),
-                                "Name others with --meta HOST:PORT[,...] or ANNEAL_META.")),
-                List.of());
+        return throughMeta(
+                context, addresses, "Name others with --meta HOST:PORT[,...] or ANNEAL_META.");
     }
 
     /** The same for what works without meta too: if none answers, that is said. */
     public static ClusterConnection throughMetaOrAdvised(
             CommandContext context, List<HostPort> addresses) {
+        return throughMeta(
+                context,
+                addresses,
+                "Ask data nodes instead with --data HOST:8088[,...], or name other meta nodes with"
+                        + " --meta HOST:PORT[,...] or ANNEAL_META.");
+    }
+
+    private static ClusterConnection throughMeta(
+            CommandContext context, List<HostPort> addresses, String advice) {
         Channels channels = channels(context);
         return new ClusterConnection(
                 channels,
-                Optional.of(
-                        new MetaNodes(
-                                channels,
-                                addresses,
-                                context.clock(),
-                                "Ask data nodes instead with --data HOST:8088[,...], or name other"
-                                        + " meta nodes with --meta HOST:PORT[,...] or"
-                                        + " ANNEAL_META.")),
+                Optional.of(new MetaNodes(channels, addresses, context.clock(), advice)),
                 List.of());
     }
 

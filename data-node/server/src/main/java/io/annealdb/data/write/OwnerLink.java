@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -67,11 +68,21 @@ public final class OwnerLink {
         return isSelf(owner) || health.live(owner);
     }
 
-    /** As {@link #send}, but to a peer that counts as away only after another look at it. */
-    CompletableFuture<ReplicaReply> sendAnyway(NodeId owner, ShardWrite write) {
+    /**
+     * As {@link #send}, but to a peer that counts as away only after another look at it.
+     *
+     * @param wanted asked after the look: a write that was given up meanwhile is not sent any more
+     */
+    CompletableFuture<ReplicaReply> sendAnyway(
+            NodeId owner, ShardWrite write, BooleanSupplier wanted) {
         return live(owner)
                 ? send(owner, write)
-                : look.apply(owner).thenCompose(looked -> send(owner, write));
+                : look.apply(owner)
+                        .thenCompose(
+                                looked ->
+                                        wanted.getAsBoolean()
+                                                ? send(owner, write)
+                                                : failed(owner, Kind.UNREACHABLE, "is away"));
     }
 
     CompletableFuture<ReplicaReply> send(NodeId owner, ShardDelete delete) {

@@ -137,7 +137,8 @@ final class ShardFanOut {
         for (OwnerProgress owner : owners) {
             if (current(number)) {
                 (needsTheAway
-                                ? means.link().sendAnyway(owner.node, sent)
+                                ? means.link()
+                                        .sendAnyway(owner.node, sent, () -> waiting(number, owner))
                                 : means.link().send(owner.node, sent))
                         .whenComplete((reply, failure) -> heard(number, owner, reply, failure));
             }
@@ -171,6 +172,10 @@ final class ShardFanOut {
         return level != Consistency.ANY
                 && owners.stream().filter(o -> o.counts && means.link().live(o.node)).count()
                         < needed;
+    }
+
+    private synchronized boolean waiting(int number, OwnerProgress owner) {
+        return number == attempt && owner.at == At.WAITING;
     }
 
     private synchronized boolean current(int number) {

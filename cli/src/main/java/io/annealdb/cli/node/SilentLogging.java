@@ -5,7 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
-import java.util.logging.LogManager;
 
 /** Found by Logback when it starts: a command logs nothing, and reads no file to learn so. */
 public final class SilentLogging extends ContextAwareBase implements Configurator {
@@ -26,11 +25,6 @@ public final class SilentLogging extends ContextAwareBase implements Configurato
     public ExecutionStatus configure(LoggerContext context) {
         context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
-    }
-
-    /** Libraries that log through the JDK say nothing either. */
-    public static void silenceJdk() {
-        LogManager.getLogManager().reset();
     }
 
     /** What others have built speaks only if it is worth an operator's while. */

@@ -11,7 +11,6 @@ import io.annealdb.storage.Fence;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -96,14 +95,5 @@ public final class Adoption {
                                         .reach(
                                                 certificate.at(),
                                                 CellSet.ALL.minus(certificate.open())));
-    }
-
-    /** Shards here that are behind, sorted. */
-    public List<ShardId> behind(ClusterImage image) {
-        return engine.shards().stream()
-                .filter(shard -> ahead(shard, image).isPresent())
-                .map(shard -> shard.spec().id())
-                .sorted()
-                .toList();
     }
 }

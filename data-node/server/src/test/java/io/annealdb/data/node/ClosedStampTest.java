@@ -17,12 +17,7 @@ class ClosedStampTest {
 
     @BeforeEach
     void start() throws Exception {
-        cluster = new OneThreadCluster();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        pass(1);
+        cluster = new OneThreadCluster().withThreeNodes();
     }
 
     private void pass(int seconds) {

@@ -23,12 +23,7 @@ class FullDiskTest {
 
     @BeforeEach
     void start() throws Exception {
-        cluster = new OneThreadCluster();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        cluster.time.pass(Duration.ofSeconds(1));
+        cluster = new OneThreadCluster().withThreeNodes();
         assertThat(write(1, Consistency.ALL, "m v=1 " + T0)).isEqualTo(WRITTEN);
     }
 

@@ -25,12 +25,7 @@ class LateHintsTest {
 
     @BeforeEach
     void aHintWaitsForTheThirdNode() throws Exception {
-        cluster = new OneThreadCluster();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        pass(1);
+        cluster = new OneThreadCluster().withThreeNodes();
         write(Consistency.ALL, "m v=1 " + T0);
         cluster.crash(3);
         write(Consistency.QUORUM, "m v=2 " + (T0 + 1));

@@ -89,6 +89,16 @@ final class OneThreadCluster {
                                                         .setMakeDefault(true))));
     }
 
+    /** Starts nodes 1, 2 and 3, makes the database, and lets a second pass. */
+    OneThreadCluster withThreeNodes() throws Exception {
+        for (int number = 1; number <= 3; number++) {
+            start(number);
+        }
+        createDatabase();
+        time.pass(Duration.ofSeconds(1));
+        return this;
+    }
+
     /** Nodes that start from now on tell each other rumours. */
     OneThreadCluster gossiping() {
         gossip = true;

@@ -23,12 +23,7 @@ class OneThreadClusterTest {
 
     @BeforeEach
     void start() throws Exception {
-        cluster = new OneThreadCluster();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        cluster.time.pass(Duration.ofSeconds(1));
+        cluster = new OneThreadCluster().withThreeNodes();
     }
 
     private WriteOutcome write(int number, Consistency level, String line) {
@@ -76,12 +71,7 @@ class OneThreadClusterTest {
 
     @Test
     void aNodeThatIsCutOffFromMetaLearnsOfANewGroupFromItsPeers() throws Exception {
-        cluster = new OneThreadCluster().gossiping();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        cluster.time.pass(Duration.ofSeconds(1));
+        cluster = new OneThreadCluster().gossiping().withThreeNodes();
         cluster.cutFromMeta(3);
         long elsewhere = T0 - Duration.ofDays(365).toNanos();
         assertThat(write(1, Consistency.QUORUM, "m v=1 " + elsewhere)).isEqualTo(WRITTEN);
@@ -93,12 +83,7 @@ class OneThreadClusterTest {
 
     @Test
     void rumoursTellOfLoadAndOfCopiesThatDifferAndStandStill() throws Exception {
-        cluster = new OneThreadCluster().gossiping();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        cluster.time.pass(Duration.ofSeconds(1));
+        cluster = new OneThreadCluster().gossiping().withThreeNodes();
         assertThat(write(1, Consistency.ALL, "m v=1 " + T0)).isEqualTo(WRITTEN);
         cluster.time.pass(Duration.ofSeconds(60));
         assertThat(status(2).getPeersList())

@@ -43,12 +43,7 @@ class SettlingTest {
 
     @BeforeEach
     void start() throws Exception {
-        cluster = new OneThreadCluster();
-        for (int number = 1; number <= 3; number++) {
-            cluster.start(number);
-        }
-        cluster.createDatabase();
-        pass(1);
+        cluster = new OneThreadCluster().withThreeNodes();
         write("m v=1 " + T0 + "\nm v=2 " + (T0 + 1));
         pass(2);
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param debts how many it has noted
  * @param behind peers of which it does not know that no hint waits there for it: its copies may
  *     lack acknowledged points; null if there is none, or it does not answer
+ * @param gossip what other data nodes say of it; null if nothing
  * @param trouble what is wrong with its clock; null if nothing is
  */
 public record NodeReport(
@@ -34,6 +35,7 @@ public record NodeReport(
         long hintBytes,
         int debts,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<String> behind,
+        @JsonInclude(JsonInclude.Include.NON_NULL) GossipReport gossip,
         String trouble) {
     /** The data nodes of the image. */
     static List<NodeReport> dataNodes(ClusterView view) {
@@ -66,6 +68,7 @@ public record NodeReport(
                         .or(() -> heard.map(NodeLivenessProto::getDebts))
                         .orElse(0),
                 said.map(status -> behind(status, view)).orElse(null),
+                GossipReport.of(node.id(), view),
                 clock.isEmpty() ? null : "clock: " + clock);
     }
 

@@ -24,6 +24,6 @@ public record NodesReport(List<NodeReport> nodes) {
         String address = node.operatorAddress();
         String state = metaAnswers.test(address) ? "alive" : "dead";
         return new NodeReport(
-                null, "meta", node.name(), state, null, address, "", 0, 0, null, null);
+                null, "meta", node.name(), state, null, address, "", 0, 0, null, null, null);
     }
 }

@@ -265,7 +265,8 @@ class RepairJobsIT {
                             return backgroundJob().isPresent() && !data.begun.isEmpty();
                         });
         configure(SetRepairConfig.newBuilder().setEnabled(false));
-        await().atMost(Duration.ofSeconds(30)).until(() -> !data.cancelled.isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> data.cancelled.size() == data.begun.size());
         assertThat(backgroundJob().orElseThrow().state()).isEqualTo(RepairState.CANCELLED);
         data.release();
         pass(Duration.ofMinutes(5));

@@ -184,7 +184,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
         source.node.look();
         checkServes(source);
         return switch (e.kind()) {
-            case UNREACHABLE, TIMED_OUT ->
+            case NOT_SENT, UNREACHABLE, TIMED_OUT ->
                     throw new OwnerUnavailableException(e.node(), e.getMessage());
             case REFUSED, FAILED -> new HopFailedException(e.getMessage(), e);
         };

@@ -203,6 +203,19 @@ public final class HintedHandoff implements MissedWrites, HintDelivery.Unsent, C
     }
 
     @Override
+    public void owe(NodeId owner, ShardWrite write) throws IOException {
+        around.debts()
+                .note(
+                        new Debt(
+                                write.shard(),
+                                owner,
+                                write.rows().minTime(),
+                                write.rows().maxTime(),
+                                Debt.Why.NOT_HINTED,
+                                around.clock().millis()));
+    }
+
+    @Override
     public Kept keep(NodeId node, ShardDelete delete) throws IOException {
         if (delete.shard().isEmpty() && !settings.enabled()) {
             return Kept.DEBT;

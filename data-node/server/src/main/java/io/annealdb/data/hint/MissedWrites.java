@@ -24,8 +24,17 @@ public interface MissedWrites {
     Kept keep(NodeId owner, ShardWrite write, boolean acknowledgement) throws IOException;
 
     /**
-     * As above. A delete for shards to come leaves no debt: where hints are off it is not needed
-     * and counts as {@link Kept#DEBT}, where the queue is full it fails.
+     * Notes that an owner may lack rows which must not be sent to it: whether another owner holds
+     * them is not known. A repair finds out.
+     *
+     * @throws IOException if the debt could not be written
+     */
+    void owe(NodeId owner, ShardWrite write) throws IOException;
+
+    /**
+     * As {@link #keep(NodeId, ShardWrite, boolean)}. A delete for shards to come leaves no debt:
+     * where hints are off it is not needed and counts as {@link Kept#DEBT}, where the queue is full
+     * it fails.
      */
     Kept keep(NodeId node, ShardDelete delete) throws IOException;
 

@@ -59,6 +59,7 @@ public final class PeerHealth {
         metrics.meter("peer." + failure.node() + ".failures").mark();
         switch (failure.kind()) {
             case UNREACHABLE, TIMED_OUT -> away.put(failure.node(), failure.getMessage());
+            case NOT_SENT -> {} // nothing new is known of it
             case REFUSED, FAILED -> answered(failure.node());
         }
     }

@@ -82,7 +82,7 @@ public final class OwnerLink {
                                 looked ->
                                         wanted.getAsBoolean()
                                                 ? send(owner, write)
-                                                : failed(owner, Kind.UNREACHABLE, "is away"));
+                                                : failed(owner, Kind.NOT_SENT, "is away"));
     }
 
     CompletableFuture<ReplicaReply> send(NodeId owner, ShardDelete delete) {
@@ -104,12 +104,12 @@ public final class OwnerLink {
     private CompletableFuture<ReplicaReply> remote(
             NodeId owner, Supplier<CompletableFuture<ReplicaReply>> call) {
         if (!health.live(owner)) {
-            return failed(owner, Kind.UNREACHABLE, "is away");
+            return failed(owner, Kind.NOT_SENT, "is away");
         }
         AtomicInteger waiting = pending.computeIfAbsent(owner, node -> new AtomicInteger());
         if (waiting.incrementAndGet() > pendingMax) {
             waiting.decrementAndGet();
-            return failed(owner, Kind.REFUSED, pendingMax + " writes wait for it already");
+            return failed(owner, Kind.NOT_SENT, pendingMax + " writes wait for it already");
         }
         return call.get()
                 .whenComplete(

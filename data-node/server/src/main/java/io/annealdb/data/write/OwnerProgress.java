@@ -40,6 +40,16 @@ final class OwnerProgress {
     boolean keep;
 
     boolean kept;
+
+    /** Whether the rows went to it under the present stamp. */
+    private boolean sent;
+
+    /** Whether it has said which of them it took. */
+    private boolean answered;
+
+    /** Whether they went to it under an earlier stamp. */
+    private boolean sentBefore;
+
     String trouble = "";
 
     OwnerProgress(NodeId node, boolean counts) {
@@ -48,6 +58,9 @@ final class OwnerProgress {
     }
 
     void reset() {
+        sentBefore |= sent;
+        sent = false;
+        answered = false;
         at = At.WAITING;
         rejected = new BitSet();
         mending = new BitSet();
@@ -58,7 +71,25 @@ final class OwnerProgress {
 
     void stored(List<TypeConflict> conflicts) {
         at = At.STORED;
+        answered = true;
         conflicts.forEach(conflict -> rejected.set(conflict.row()));
+    }
+
+    void sent() {
+        sent = true;
+    }
+
+    /** The rows did not go to it under the present stamp, or it has said that it took none. */
+    void tookNothing() {
+        sent = false;
+    }
+
+    /**
+     * Whether it may hold rows that it is not known to hold. One that has answered may not: a type
+     * that it took under an earlier stamp it has taken again.
+     */
+    boolean inDoubt() {
+        return !answered && (sent || sentBefore);
     }
 
     void missed(String why, boolean keepIt, BitSet rows) {
@@ -71,6 +102,14 @@ final class OwnerProgress {
 
     boolean stored() {
         return at == At.STORED;
+    }
+
+    /** Of so many rows, those that it has not refused. */
+    BitSet took(int rows) {
+        BitSet took = new BitSet();
+        took.set(0, rows);
+        took.andNot(rejected);
+        return took;
     }
 
     /** Whether nothing more will be heard of it. */

@@ -2,6 +2,7 @@ package io.annealdb.data.write;
 
 import io.annealdb.data.hint.MissedWrites;
 import io.annealdb.data.hint.MissedWrites.Kept;
+import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.ReplicaReply;
 import io.annealdb.data.peer.ShardWrite;
 import io.annealdb.data.write.OwnerProgress.At;
@@ -78,6 +79,7 @@ final class ShardFanOut {
     private final int needed;
     private final List<OwnerProgress> owners;
     private final TreeMap<Integer, TypeConflict> conflicts = new TreeMap<>();
+    private final BitSet taken = new BitSet(); // by an owner, under the present stamp
     private final BitSet dropped = new BitSet();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private Phase phase = Phase.UNDECIDED;
@@ -132,10 +134,11 @@ final class ShardFanOut {
             number = ++attempt;
             sending = true;
             owners.forEach(OwnerProgress::reset);
+            taken.clear();
         }
         boolean needsTheAway = needsTheAway();
         for (OwnerProgress owner : owners) {
-            if (current(number)) {
+            if (setOut(number, owner)) {
                 (needsTheAway
                                 ? means.link()
                                         .sendAnyway(owner.node, sent, () -> waiting(number, owner))
@@ -178,8 +181,12 @@ final class ShardFanOut {
         return number == attempt && owner.at == At.WAITING;
     }
 
-    private synchronized boolean current(int number) {
-        return number == attempt;
+    private synchronized boolean setOut(int number, OwnerProgress owner) {
+        if (number != attempt) {
+            return false;
+        }
+        owner.sent();
+        return true;
     }
 
     private void heard(int number, OwnerProgress owner, ReplicaReply reply, Throwable failure) {
@@ -189,6 +196,10 @@ final class ShardFanOut {
                 return;
             }
             if (failure != null) {
+                if (cause(failure) instanceof PeerException peer
+                        && peer.kind() == PeerException.Kind.NOT_SENT) {
+                    owner.tookNothing();
+                }
                 missed(owner, text(failure), true);
             } else {
                 take(owner, reply, effects);
@@ -203,8 +214,12 @@ final class ShardFanOut {
     private void take(OwnerProgress owner, ReplicaReply reply, List<Runnable> effects) {
         if (reply instanceof ReplicaReply.Stored stored) {
             owner.stored(stored.conflicts());
+            taken.or(owner.took(rows.size()));
             stored.conflicts().forEach(conflict -> conflicts.putIfAbsent(conflict.row(), conflict));
-        } else if (reply instanceof ReplicaReply.Shadowed shadowed) {
+            return;
+        }
+        owner.tookNothing();
+        if (reply instanceof ReplicaReply.Shadowed shadowed) {
             shadowed(owner, shadowed.clock(), effects);
         } else if (reply instanceof ReplicaReply.ClockAhead ahead) {
             means.stamper().refused(owner.node, ahead.clock());
@@ -267,29 +282,11 @@ final class ShardFanOut {
 
     /** Rows that one owner refused for their type and another took go to the first as stamped. */
     private void mend(List<Runnable> effects) {
-        BitSet taken = new BitSet();
-        for (OwnerProgress owner : owners) {
-            if (owner.stored()) {
-                BitSet took = all();
-                took.andNot(owner.rejected);
-                taken.or(took);
-            }
-        }
         for (OwnerProgress owner : owners) {
             BitSet wanted = (BitSet) owner.rejected.clone();
             wanted.and(taken);
             if (owner.stored() && owner.mending.isEmpty() && !wanted.isEmpty()) {
                 resend(owner, wanted, effects);
-            }
-        }
-        BitSet revived = (BitSet) dropped.clone();
-        revived.and(taken);
-        if (!revived.isEmpty()) {
-            dropped.andNot(revived);
-            for (OwnerProgress owner : owners) {
-                if (owner.at == At.MISSED && owner.keep && owner.kept) {
-                    keepLate(owner, revived, effects);
-                }
             }
         }
     }
@@ -317,6 +314,7 @@ final class ShardFanOut {
             } else if (reply instanceof ReplicaReply.Stored) {
                 owner.at = At.STORED;
                 owner.rejected.andNot(wanted);
+                taken.or(wanted);
             } else {
                 // A shard that has settled meanwhile takes it no more: its queue sets it aside.
                 boolean keep = reply instanceof ReplicaReply.Shadowed;
@@ -376,6 +374,7 @@ final class ShardFanOut {
         boolean reached;
         boolean nobody;
         List<String> lost;
+        List<OwnerProgress> toOwe;
         synchronized (this) {
             reached = acknowledgements() >= needed;
             nobody = level == Consistency.ANY && owners.stream().noneMatch(OwnerProgress::stored);
@@ -385,6 +384,7 @@ final class ShardFanOut {
                     toKeep.add(owner);
                 }
             }
+            toOwe = owners.stream().filter(this::mayLack).toList();
             lost = dropped.stream().mapToObj(row -> conflicts.get(row).message()).toList();
         }
         boolean hinted = false;
@@ -393,6 +393,9 @@ final class ShardFanOut {
             Optional<Kept> kept = keep(owner, owner.missing, nobody);
             allKept &= kept.isPresent();
             hinted |= kept.isPresent() && kept.get() == Kept.HINT;
+        }
+        for (OwnerProgress owner : toOwe) {
+            allKept &= owe(owner);
         }
         boolean acknowledged = allKept && (reached || level == Consistency.ANY && hinted);
         String message;
@@ -408,6 +411,27 @@ final class ShardFanOut {
         run(effects);
     }
 
+    /**
+     * Whether it refused rows for their type, none is known to have taken them, and one may have:
+     * its answer is lost. To send them as stored could bring in what all have refused; so whether
+     * they are there is left to a repair (repair.md S5).
+     */
+    private boolean mayLack(OwnerProgress owner) {
+        return owner.stored()
+                && owner.rejected.intersects(dropped)
+                && owners.stream().anyMatch(OwnerProgress::inDoubt);
+    }
+
+    private boolean owe(OwnerProgress owner) {
+        try {
+            means.missed().owe(owner.node, part(owner.rejected).settled());
+            return true;
+        } catch (IOException e) {
+            unkept(owner, e);
+            return false;
+        }
+    }
+
     private Optional<Kept> keep(OwnerProgress owner, BitSet missing, boolean acknowledgement) {
         BitSet wanted;
         synchronized (this) {
@@ -421,14 +445,18 @@ final class ShardFanOut {
             return Optional.of(
                     means.missed().keep(owner.node, part(wanted).settled(), acknowledgement));
         } catch (IOException e) {
-            LOG.error(
-                    "What node {} misses of shard {} could be kept neither as a hint nor as a debt:"
-                            + " {}. Look at this node's disk.",
-                    owner.node,
-                    shard.id(),
-                    e.toString());
+            unkept(owner, e);
             return Optional.empty();
         }
+    }
+
+    private void unkept(OwnerProgress owner, IOException e) {
+        LOG.error(
+                "What node {} misses of shard {} could be kept neither as a hint nor as a debt: {}."
+                        + " Look at this node's disk.",
+                owner.node,
+                shard.id(),
+                e.toString());
     }
 
     private synchronized ShardWrite part(BitSet wanted) {
@@ -453,8 +481,12 @@ final class ShardFanOut {
                         allKept ? "" : "; what they miss could not be noted");
     }
 
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
+    }
+
     private static String text(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

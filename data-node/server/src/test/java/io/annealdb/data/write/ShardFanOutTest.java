@@ -211,6 +211,51 @@ class ShardFanOutTest {
     }
 
     @Test
+    void aRefusedTypeThatAnotherMayHaveTakenIsOwed() {
+        scene.peers.answering(1, call -> conflict(call, 1)).away(3);
+        scene.countsAsAway(3);
+        CompletableFuture<Result> one = write(Consistency.ONE);
+        scene.peers.callsTo(2).get(0).fails();
+        assertThat(((Result.Acknowledged) one.join()).conflicts()).hasSize(1);
+        assertThat(scene.owed).containsExactly(new KeptWrite(1, 1, false));
+    }
+
+    @Test
+    void aRefusedTypeThatAnotherMayHaveTakenUnderAnEarlierStampIsOwed() {
+        scene.peers.answering(
+                2,
+                call ->
+                        call.write().rows().stampAt(0).hlc() > 500
+                                ? conflict(call, 1)
+                                : new ReplicaReply.Shadowed(500));
+        scene.countsAsAway(3);
+        CompletableFuture<Result> one = write(Consistency.ONE);
+        scene.countsAsAway(1);
+        scene.time.run();
+        assertThat(((Result.Acknowledged) one.join()).conflicts()).hasSize(1);
+        assertThat(scene.peers.callsTo(1)).hasSize(1);
+        assertThat(scene.owed).containsExactly(new KeptWrite(2, 1, false));
+    }
+
+    @Test
+    void aRefusedTypeThatNobodyWasSentIsNotOwed() {
+        scene.peers.answering(1, call -> conflict(call, 1));
+        scene.countsAsAway(2);
+        scene.countsAsAway(3);
+        assertThat(((Result.Acknowledged) write(Consistency.ONE).join()).conflicts()).hasSize(1);
+        assertThat(scene.owed).isEmpty();
+    }
+
+    @Test
+    void nothingIsAcknowledgedIfTheDebtForARefusedTypeCannotBeNoted() {
+        scene.peers.answering(1, call -> conflict(call, 0));
+        CompletableFuture<Result> one = scene.write(Consistency.ONE, WriteScene.rows(1));
+        scene.diskFails = true;
+        scene.time.pass(WriteScene.TIMEOUT);
+        assertThat(one.join()).isInstanceOf(Result.Failed.class);
+    }
+
+    @Test
     void aRefusedClockIsNotedAndTheWriteIsHinted() {
         scene.peers.storing(1).answering(2, c -> new ReplicaReply.ClockAhead(5)).away(3);
         assertThat(write(Consistency.QUORUM).join()).isInstanceOf(Result.Failed.class);

@@ -43,6 +43,7 @@ final class WriteScene {
     final StepScheduler time = new StepScheduler(Instant.ofEpochSecond(1000));
     final ScriptedPeers peers = new ScriptedPeers();
     final List<KeptWrite> kept = new ArrayList<>();
+    final List<KeptWrite> owed = new ArrayList<>();
     final List<NodeId> refusedBy = new ArrayList<>();
     MissedWrites.Kept keptAs = MissedWrites.Kept.HINT;
     Runnable beforeKeeping = () -> {};
@@ -115,6 +116,15 @@ final class WriteScene {
                     beforeKeeping.run();
                     kept.add(new KeptWrite(owner.value(), write.rows().size(), acknowledgement));
                     return keptAs;
+                }
+
+                @Override
+                public void owe(NodeId owner, ShardWrite write) throws IOException {
+                    if (diskFails) {
+                        throw new IOException("disk full");
+                    }
+                    beforeKeeping.run();
+                    owed.add(new KeptWrite(owner.value(), write.rows().size(), false));
                 }
 
                 @Override

@@ -2,6 +2,7 @@ package io.annealdb.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.annealdb.cli.command.CommandLineRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,27 +31,18 @@ import java.util.stream.Stream;
  */
 final class DevCluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
     private static final Duration START_MAX = Duration.ofSeconds(120);
 
     private final Path dir;
     private final int httpPort;
     private final int metaPort;
     private final int nodes;
+    private final String javaOptions;
     private final Process dev;
     private final Map<String, Process> restarted = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-
-    /** What a command printed and how it ended. */
-    record Outcome(int exit, String out, String err) {
-        JsonNode json() {
-            try {
-                return JSON.readTree(out);
-            } catch (IOException e) {
-                throw new UncheckedIOException("not JSON: " + out + " / " + err, e);
-            }
-        }
-    }
 
     /** An HTTP answer. */
     record Reply(int status, String body, Map<String, List<String>> headers) {
@@ -70,27 +62,44 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    private DevCluster(Path dir, int httpPort, int metaPort, int nodes, Process dev) {
+    private DevCluster(
+            Path dir, int httpPort, int metaPort, int nodes, String javaOptions, Process dev) {
         this.dir = dir;
         this.httpPort = httpPort;
         this.metaPort = metaPort;
         this.nodes = nodes;
+        this.javaOptions = javaOptions;
         this.dev = dev;
     }
 
-    /** Starts a cluster and waits until it says that it is ready. */
+    /** Starts a cluster, a process for each node, and waits until it says that it is ready. */
     static DevCluster start(Path dir, int nodes, int metas, String... more) throws IOException {
+        List<String> flags = new ArrayList<>(List.of("--processes"));
+        flags.addAll(List.of(more));
+        return start(dir, nodes, metas, QuickStart.javaOptions(), flags);
+    }
+
+    /** A node of each kind, in one process. */
+    static DevCluster inOneProcess(Path dir, String javaOptions) throws IOException {
+        return start(dir, 1, 1, javaOptions, List.of());
+    }
+
+    private static DevCluster start(
+            Path dir, int nodes, int metas, String javaOptions, List<String> more)
+            throws IOException {
         int httpPort = freePorts(nodes + metas);
         int metaPort = httpPort + nodes;
         List<String> command = new ArrayList<>(anneal());
-        command.addAll(List.of("dev", "--processes", "--dir", dir.toString()));
+        command.addAll(List.of("dev", "--dir", dir.toString()));
         command.addAll(List.of("--nodes", "" + nodes, "--metas", "" + metas));
         command.addAll(List.of("--http-port", "" + httpPort, "--meta-port", "" + metaPort));
-        command.addAll(List.of(more));
+        command.addAll(more);
         Files.createDirectories(dir);
-        Process dev =
-                new ProcessBuilder(command).redirectError(dir.resolve("dev.err").toFile()).start();
-        DevCluster cluster = new DevCluster(dir, httpPort, metaPort, nodes, dev);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(dir.resolve("dev.err").toFile());
+        builder.environment().put(JAVA_OPTIONS, javaOptions);
+        DevCluster cluster =
+                new DevCluster(dir, httpPort, metaPort, nodes, javaOptions, builder.start());
         try {
             cluster.awaitReady();
         } catch (RuntimeException e) {
@@ -134,21 +143,31 @@ final class DevCluster implements AutoCloseable {
         return dir.resolve(node);
     }
 
-    /** Runs an operator command against this cluster. */
-    Outcome run(String... arguments) {
+    /**
+     * Runs an operator command against this cluster: in this process, since a JVM's start takes
+     * longer than most of them.
+     */
+    CommandLineRun run(String... arguments) {
+        return CommandLineRun.of(Map.of("ANNEAL_META", metas()), arguments);
+    }
+
+    /** Runs the same through the launcher, as a user does, in a process of its own. */
+    CommandLineRun launch(String... arguments) {
         List<String> command = new ArrayList<>(anneal());
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--meta", metas()));
         try {
             Path err = Files.createTempFile(dir, "command", ".err");
-            Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
+            builder.environment().put("ANNEAL_META", metas());
+            Process process = builder.start();
             String out =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("no end of " + command);
             }
-            Outcome outcome = new Outcome(process.exitValue(), out, Files.readString(err));
+            CommandLineRun outcome =
+                    new CommandLineRun(process.exitValue(), out, Files.readString(err));
             Files.delete(err);
             return outcome;
         } catch (IOException e) {
@@ -232,14 +251,14 @@ final class DevCluster implements AutoCloseable {
 
     /** Starts a node that is down, and waits until it serves. */
     void startNode(String node) throws IOException {
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(dir.resolve("run").resolve(node + ".start").toString())
                         .redirectErrorStream(true)
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(
-                                        dir.resolve(node + ".out").toFile()))
-                        .start();
-        restarted.put(node, process);
+                                        dir.resolve(node + ".out").toFile()));
+        builder.environment().put(JAVA_OPTIONS, javaOptions);
+        restarted.put(node, builder.start());
         if (node.startsWith("data-")) {
             int number = Integer.parseInt(node.substring("data-".length()));
             Waiting.until(node + " serves", () -> ping(number));

@@ -3,6 +3,7 @@ package io.annealdb.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.annealdb.cli.command.CommandLineRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +40,15 @@ class DivergedReplicasIT {
                         away * 1000 + 50 * away);
                 cluster.startNode("data-" + away);
             }
-            DevCluster.Outcome before = cluster.run("check", "-o", "json");
-            assertThat(before.exit()).as(before.toString()).isEqualTo(3);
+            CommandLineRun before = cluster.run("check", "-o", "json");
+            assertThat(before.exitCode()).as(before.toString()).isEqualTo(3);
 
-            DevCluster.Outcome plan =
+            CommandLineRun plan =
                     cluster.run(
                             "repair", "start", "--dry-run", "--start-node", "data-1", "-o", "json");
-            assertThat(plan.exit()).as(plan.toString()).isZero();
+            assertThat(plan.exitCode()).as(plan.toString()).isZero();
 
-            DevCluster.Outcome repair =
+            CommandLineRun repair =
                     cluster.run(
                             "repair",
                             "start",
@@ -59,7 +60,7 @@ class DivergedReplicasIT {
                             "-o",
                             "json");
 
-            assertThat(repair.exit()).as(repair.toString()).isZero();
+            assertThat(repair.exitCode()).as(repair.toString()).isZero();
             JsonNode shard = repair.json().get("shards").get(0);
             assertThat(shard.get("certified").asBoolean()).isTrue();
             assertThat(shard.get("hops")).hasSize(4);
@@ -67,13 +68,13 @@ class DivergedReplicasIT {
             assertThat(repair.json().get("totals").get("pointsSent").asLong())
                     .as("each point once to each node that lacked it")
                     .isEqualTo(50 + 100 + 150);
-            assertThat(cluster.run("check").exit()).isZero();
+            assertThat(cluster.run("check").exitCode()).isZero();
             for (int node = 1; node <= 3; node++) {
                 ledger.assertIsExactly(
                         "data-" + node, cluster.query(node, "d", Ledger.QUERY, "replica=local"));
             }
-            DevCluster.Outcome again = cluster.run("repair", "start", "--wait", "-o", "json");
-            assertThat(again.exit()).isZero();
+            CommandLineRun again = cluster.run("repair", "start", "--wait", "-o", "json");
+            assertThat(again.exitCode()).isZero();
             assertThat(again.json().get("totals").get("hops").asInt()).as("hops that ran").isZero();
         }
     }

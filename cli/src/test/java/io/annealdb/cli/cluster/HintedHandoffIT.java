@@ -28,7 +28,7 @@ class HintedHandoffIT {
                 ledger.assertIsExactly(
                         "data-" + node, cluster.query(node, "d", Ledger.QUERY, "replica=local"));
             }
-            assertThat(cluster.run("check").exit()).isZero();
+            assertThat(cluster.run("check").exitCode()).isZero();
         }
     }
 

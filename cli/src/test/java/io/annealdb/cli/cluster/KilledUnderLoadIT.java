@@ -61,7 +61,7 @@ class KilledUnderLoadIT {
             assertThat(ledger.size()).isPositive();
             // A coordinator that dies right after its quorum takes with it what it had not yet
             // handed to the third owner: on two disks, in no hint queue, and a ring's to find.
-            assertThat(cluster.run("repair", "start", "--wait").exit()).isZero();
+            assertThat(cluster.run("repair", "start", "--wait").exitCode()).isZero();
             for (int node = 1; node <= 3; node++) {
                 ledger.assertHeldBy(
                         "data-" + node, cluster.query(node, "d", Ledger.QUERY, "replica=local"));

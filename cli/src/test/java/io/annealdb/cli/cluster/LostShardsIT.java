@@ -3,6 +3,7 @@ package io.annealdb.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.annealdb.cli.command.CommandLineRun;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,8 +39,8 @@ class LostShardsIT {
             cluster.loseShards("data-2", "d");
             cluster.startNode("data-2");
 
-            DevCluster.Outcome check = cluster.run("check", "-o", "json");
-            assertThat(check.exit()).as(check.toString()).isEqualTo(3);
+            CommandLineRun check = cluster.run("check", "-o", "json");
+            assertThat(check.exitCode()).as(check.toString()).isEqualTo(3);
             Set<Long> named = new TreeSet<>();
             for (JsonNode shard : check.json().get("shards")) {
                 for (JsonNode difference : shard.get("differences")) {
@@ -54,12 +55,12 @@ class LostShardsIT {
             DevCluster.Reply local = cluster.query(2, "d", Ledger.QUERY, "replica=local");
             assertThat(local.header("X-Anneal-Incomplete")).isPresent();
 
-            DevCluster.Outcome repair = cluster.run("repair", "start", "--wait", "-o", "json");
+            CommandLineRun repair = cluster.launch("repair", "start", "--wait", "-o", "json");
 
-            assertThat(repair.exit()).as(repair.toString()).isZero();
+            assertThat(repair.exitCode()).as(repair.toString()).isZero();
             assertThat(repair.json().get("state").asText()).isEqualTo("done");
             assertThat(repair.out()).contains("\"shardCopied\":true");
-            assertThat(cluster.run("check").exit()).isZero();
+            assertThat(cluster.run("check").exitCode()).isZero();
             for (int node = 1; node <= 3; node++) {
                 DevCluster.Reply reply = cluster.query(node, "d", Ledger.QUERY, "replica=local");
                 ledger.assertIsExactly("data-" + node, reply);

@@ -2,6 +2,7 @@ package io.annealdb.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.annealdb.cli.command.CommandLineRun;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class MetaLeaderKilledIT {
             cluster.kill("data-3");
             write(cluster, ledger, 1000, 21_000, "quorum");
             cluster.startNode("data-3");
-            DevCluster.Outcome started =
+            CommandLineRun started =
                     cluster.run(
                             "repair",
                             "start",
@@ -39,25 +40,25 @@ class MetaLeaderKilledIT {
                             "8KB/s",
                             "-o",
                             "json");
-            assertThat(started.exit()).as(started.toString()).isZero();
+            assertThat(started.exitCode()).as(started.toString()).isZero();
             String job = started.json().get("id").asText();
             Waiting.until("the repair runs", () -> state(cluster, job).equals("running"));
 
             cluster.kill(cluster.metaLeader());
 
             Waiting.until("the next leader ends the job", () -> state(cluster, job).equals("done"));
-            DevCluster.Outcome report = cluster.run("repair", "show", job, "-o", "json");
+            CommandLineRun report = cluster.run("repair", "show", job, "-o", "json");
             assertThat(report.json().get("shards").get(0).get("certified").asBoolean())
                     .as(report.out())
                     .isTrue();
-            assertThat(cluster.run("check").exit()).isZero();
+            assertThat(cluster.run("check").exitCode()).isZero();
             ledger.assertIsExactly("data-3", cluster.query(3, "d", Ledger.QUERY, "replica=local"));
         }
     }
 
     private static String state(DevCluster cluster, String job) {
-        DevCluster.Outcome shown = cluster.run("repair", "show", job, "-o", "json");
-        return shown.exit() == 0 ? shown.json().get("state").asText() : "";
+        CommandLineRun shown = cluster.run("repair", "show", job, "-o", "json");
+        return shown.exitCode() == 0 ? shown.json().get("state").asText() : "";
     }
 
     private static void write(

@@ -6,10 +6,15 @@ import io.annealdb.data.peer.PeerException;
 import io.annealdb.data.peer.PeerException.Kind;
 import io.annealdb.data.write.Consistency;
 import io.annealdb.data.write.DeleteOutcome;
+import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardPlace;
+import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesPredicate;
+import io.annealdb.points.ShardId;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +128,78 @@ class FoundStoriesTest {
         for (ShardPlace place : cluster.shards()) {
             assertThat(Contents.of(second, place.shard().id())).isEmpty();
         }
+    }
+
+    /** Its full disk refused the fence; its root was then that of a copy lost in mid ring. */
+    @Test
+    void aCopyThatFailsToAnswerIsNotTakenForAnEmptyOne() throws IOException {
+        SimulatedCluster cluster = new SimulatedCluster(world, Shape.allOwnersWithoutHints(2));
+        cluster.begin();
+        SimulatedNode full = cluster.nodes.get(new NodeId(1));
+        SimulatedNode loser = cluster.nodes.get(new NodeId(2));
+        world.weather.cut(1, 2);
+        new Client(world, cluster.ledger, false).write(full, Consistency.ONE);
+        world.events.pass(Duration.ofSeconds(3));
+        ShardId shard = cluster.shards().iterator().next().shard().id();
+        world.weather.calm();
+
+        full.fillDisk(0);
+        world.events.after(Duration.ofMillis(5), () -> loses(loser, shard));
+        cluster.lostShards.add(shard);
+        assertThat(ring(cluster, shard).shards()).noneMatch(ShardRepairInfo::certified);
+
+        full.makeRoom();
+        assertThat(ring(cluster, shard).shards()).allMatch(ShardRepairInfo::certified);
+        assertThat(new OwnersAgree().broken(cluster)).isEmpty();
+        assertThat(new AcknowledgedHolds().broken(cluster)).isEmpty();
+    }
+
+    private void loses(SimulatedNode node, ShardId shard) {
+        node.crash();
+        try {
+            for (String kind : List.of("data", "wal")) {
+                node.diskWhileDown().remove(Storm.folder(kind, shard));
+            }
+        } catch (IOException e) {
+            throw world.bug("the disk is on", e);
+        }
+        node.start();
+    }
+
+    private RepairJobInfo ring(SimulatedCluster cluster, ShardId shard) {
+        long job = cluster.repair.start(shard, 1).orElseThrow();
+        cluster.repair.run(job);
+        return cluster.repair.report(job);
+    }
+
+    /** Both owners were away and their hint queues full: each got a debt, nobody the points. */
+    @Test
+    void pointsThatWaitForTheirGroupWaitUntilAnOwnerOrAHintHoldsThem() throws IOException {
+        Shape smallQueues =
+                new Shape(2, true, 1_000, List.of(Duration.ZERO, Duration.ZERO, Duration.ZERO), 0);
+        SimulatedCluster cluster = new SimulatedCluster(world, smallQueues);
+        cluster.begin();
+        world.events.pass(Duration.ofSeconds(1));
+        SimulatedNode alone = cluster.nodes.get(new NodeId(3));
+        Client client = new Client(world, cluster.ledger, false);
+        long time = client.newTime();
+        for (int owner = 1; owner <= 2; owner++) {
+            world.weather.cut(3, owner);
+            world.weather.cut(owner, 3);
+        }
+        alone.cutMeta(true);
+        client.write(alone, Consistency.ANY, time);
+        alone.cutMeta(false);
+        for (int i = 0; i < 100; i++) {
+            client.write(alone, Consistency.ANY, time + 1);
+        }
+        world.events.pass(Duration.ofSeconds(30));
+        world.weather.calm();
+        world.events.pass(Duration.ofMinutes(3));
+        for (ShardPlace place : cluster.shards()) {
+            assertThat(ring(cluster, place.shard().id()).shards())
+                    .allMatch(ShardRepairInfo::certified);
+        }
+        assertThat(new AcknowledgedHolds().broken(cluster)).isEmpty();
     }
 }

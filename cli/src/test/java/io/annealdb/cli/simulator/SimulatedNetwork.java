@@ -165,6 +165,7 @@ final class SimulatedNetwork {
             }
             throw new PeerException(to, Kind.FAILED, "the answer could not be taken: " + e);
         }
+        from.node.look();
         return answer;
     }
 

@@ -301,6 +301,7 @@ final class SimulatedNode {
 
     /** What was not forced to a disk that lost its power is gone by the time anybody looks. */
     private void afterPowerCut() {
+        look();
         if (powerWent) {
             disk.crash();
             powerWent = false;

@@ -7,7 +7,7 @@ import io.annealdb.repair.compare.ReplicaHealth;
 /**
  * What one owner says of its copy of a shard.
  *
- * @param root the empty root if it has nothing
+ * @param root the empty root if it has nothing; {@link ShardRoot#untold} if it failed to say
  * @param bytes on its disk
  * @param rows held
  * @param trouble why it is not whole; else empty

@@ -61,6 +61,9 @@ final class ShardRing {
     /** Owners that hold all that any whole owner held, by health or because a hop filled them. */
     private final Set<NodeId> filled = new HashSet<>();
 
+    /** Owners that have called their copy whole while this went on. */
+    private final Set<NodeId> onceWhole = new HashSet<>();
+
     private int failedAttempts;
     private int rings;
     private int looksAgain;
@@ -109,7 +112,20 @@ final class ShardRing {
     }
 
     private Gathering gather(GatherOrder order) throws InterruptedException {
-        return tools.gatherer().gather(order).get(shard);
+        Gathering now = tools.gatherer().gather(order).get(shard);
+        forgetLosers(now);
+        return now;
+    }
+
+    /**
+     * A copy that has been lost meanwhile does not hold any more what it held when it was whole.
+     */
+    private void forgetLosers(Gathering now) {
+        Set<NodeId> whole = now.whole();
+        now.live().stream()
+                .filter(owner -> onceWhole.contains(owner) && !whole.contains(owner))
+                .forEach(filled::remove);
+        onceWhole.addAll(whole);
     }
 
     private void begin(RepairJob job, OwnerSet current)

@@ -14,6 +14,18 @@ import io.annealdb.points.codec.MalformedException;
 public record ShardRoot(CellDigest content, long deletes) {
     public static final ShardRoot EMPTY = new ShardRoot(CellDigest.EMPTY, 0);
 
+    private static final long NO_COPY_HAS_SO_MANY = -1;
+
+    /**
+     * The root of an owner that cannot tell its own: equal to that of no copy, and of no other
+     * owner.
+     *
+     * @param owner its number
+     */
+    public static ShardRoot untold(long owner) {
+        return new ShardRoot(new CellDigest(owner, 0, 0, NO_COPY_HAS_SO_MANY), 0);
+    }
+
     /** 32 hex digits for people and scripts; equal exactly when the roots are. */
     public String hex() {
         long upper =

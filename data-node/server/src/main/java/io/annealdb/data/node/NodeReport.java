@@ -90,7 +90,8 @@ final class NodeReport {
     }
 
     private OwnerRoot unopened(String why) {
-        return new OwnerRoot(self, ReplicaHealth.DAMAGED, ShardRoot.EMPTY, 0, 0, why);
+        ShardRoot untold = ShardRoot.untold(self.value());
+        return new OwnerRoot(self, ReplicaHealth.DAMAGED, untold, 0, 0, why);
     }
 
     private OwnerRoot orphan(long bytes) {

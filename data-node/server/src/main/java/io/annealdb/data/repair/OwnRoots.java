@@ -44,14 +44,18 @@ final class OwnRoots {
         try {
             shard = copies.find(asked.shard());
         } catch (IOException e) {
-            return new OwnerRoot(
-                    self, ReplicaHealth.DAMAGED, ShardRoot.EMPTY, 0, 0, e.getMessage());
+            return new OwnerRoot(self, ReplicaHealth.DAMAGED, untold(), 0, 0, e.getMessage());
         }
         return shard.map(copy -> of(copy, question, asked))
                 .orElseGet(
                         () ->
                                 new OwnerRoot(
                                         self, ReplicaHealth.UNKNOWN, ShardRoot.EMPTY, 0, 0, ""));
+    }
+
+    /** Nobody may take a copy that fails for one that is empty, and so for equal to another. */
+    private ShardRoot untold() {
+        return ShardRoot.untold(self.value());
     }
 
     /** What this node says of a copy that it holds, to whoever asks. */
@@ -61,7 +65,7 @@ final class OwnRoots {
     }
 
     private OwnerRoot of(Shard shard, RootsQuestion question, Asked asked) {
-        ShardRoot root = ShardRoot.EMPTY;
+        ShardRoot root = untold();
         Settling settling = Settling.NONE;
         String trouble = "";
         try {

@@ -19,8 +19,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Points that were acknowledged at {@code any} before their shard group was known: once meta is
@@ -70,37 +72,57 @@ public final class UnassignedPoints implements UnassignedResolver {
             }
             mapped = ShardMapper.map(policy.get(), rows, now);
         }
-        List<CompletableFuture<Boolean>> calls = new ArrayList<>();
-        for (Part part : mapped.parts()) {
-            ShardWrite write = new ShardWrite(part.shard().id(), databaseId, part.rows(), false);
-            for (Owner owner : part.shard().owners()) {
-                calls.add(
-                        link.send(owner.node(), write)
-                                .handle((reply, failure) -> kept(owner.node(), write, reply)));
-            }
-        }
+        List<CompletableFuture<Boolean>> parts =
+                mapped.parts().stream().map(part -> deliver(databaseId, part)).toList();
         boolean everyTime = mapped.missing().isEmpty();
-        return CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new))
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
                 .thenApply(
                         none ->
-                                everyTime && calls.stream().allMatch(CompletableFuture::join)
+                                everyTime && parts.stream().allMatch(CompletableFuture::join)
                                         ? Resolved.DELIVERED
                                         : Resolved.NOT_YET);
     }
 
-    /**
-     * Whether the owner has it, needs it no more, or a hint or debt on disk holds it. One that must
-     * not store it any more, since it has settled, has it set aside in its queue.
-     */
-    private boolean kept(NodeId owner, ShardWrite write, ReplicaReply reply) {
+    /** What becomes of the points of one shard at one of its owners. */
+    private enum Whereabouts {
+        /** It has them, or needs them no more, or a hint for it holds them. */
+        HELD,
+        /** It lacks them, and a debt says so: a repair brings them, if they are anywhere. */
+        OWED,
+        NOWHERE
+    }
+
+    /** True if nothing more is to be done: every owner is seen to, and somebody has the points. */
+    private CompletableFuture<Boolean> deliver(long databaseId, Part part) {
+        ShardWrite write = new ShardWrite(part.shard().id(), databaseId, part.rows(), false);
+        List<CompletableFuture<Whereabouts>> owners = new ArrayList<>();
+        for (Owner owner : part.shard().owners()) {
+            owners.add(
+                    link.send(owner.node(), write)
+                            .handle((reply, failure) -> whereabouts(owner.node(), write, reply)));
+        }
+        return CompletableFuture.allOf(owners.toArray(CompletableFuture[]::new))
+                .thenApply(
+                        none -> {
+                            Set<Whereabouts> all =
+                                    owners.stream()
+                                            .map(CompletableFuture::join)
+                                            .collect(Collectors.toSet());
+                            return all.contains(Whereabouts.HELD)
+                                    && !all.contains(Whereabouts.NOWHERE);
+                        });
+    }
+
+    /** An owner that must not store them any more, since it has settled, has them set aside. */
+    private Whereabouts whereabouts(NodeId owner, ShardWrite write, ReplicaReply reply) {
         if (reply != null && !(reply instanceof ReplicaReply.Shadowed)) {
-            return true;
+            return Whereabouts.HELD;
         }
         try {
-            missed.keep(owner, write, true);
-            return true;
+            MissedWrites.Kept kept = missed.keep(owner, write, true);
+            return kept == MissedWrites.Kept.HINT ? Whereabouts.HELD : Whereabouts.OWED;
         } catch (IOException e) {
-            return false;
+            return Whereabouts.NOWHERE;
         }
     }
 }

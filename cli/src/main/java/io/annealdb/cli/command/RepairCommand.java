@@ -74,7 +74,7 @@ final class RepairCommand {
      *
      * @throws CommandFailure if there is none of that name
      */
-    static RepairReport job(ClusterConnection connection, long id) {
+    RepairReport job(ClusterConnection connection, long id) {
         RepairJobInfo job =
                 connection
                         .meta()
@@ -85,6 +85,6 @@ final class RepairCommand {
                                                 "there is no repair "
                                                         + JobName.of(id)
                                                         + ". anneal repair list names them."));
-        return RepairReport.of(job, connection.image());
+        return RepairReport.of(job, connection.image(), context.clock().instant());
     }
 }

@@ -19,7 +19,7 @@ final class RepairShowCommand implements Callable<Integer> {
     public Integer call() {
         long job = JobName.parse(id);
         try (ClusterConnection connection = repair.connect()) {
-            repair.print(RepairCommand.job(connection, job));
+            repair.print(repair.job(connection, job));
         }
         return ExitCode.DONE;
     }

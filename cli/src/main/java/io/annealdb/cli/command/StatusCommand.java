@@ -25,7 +25,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ClusterConnection connection = cluster.connect()) {
-            StatusReport report = StatusReport.of(connection.viewAtRest());
+            StatusReport report =
+                    StatusReport.of(connection.viewAtRest(), context.clock().instant());
             output.print(report, () -> StatusTable.print(report, context.terminal()));
         }
         return ExitCode.DONE;

@@ -124,6 +124,7 @@ public final class RepairPlan {
                 NodeNames.of(image, start),
                 hops,
                 false,
+                null,
                 check.unreachable().stream().map(node -> NodeNames.of(image, node)).toList(),
                 note,
                 points == null ? null : points.values(),
@@ -193,8 +194,6 @@ public final class RepairPlan {
             return Duration.ZERO;
         }
         long bytes = living.values().stream().mapToLong(OwnerRoot::bytes).max().orElse(0);
-        return new ConvergenceBound(
-                        Duration.ZERO, Duration.ZERO, living.size(), bytes, rate, HOP_TIMEOUT)
-                .latest();
+        return ConvergenceBound.ofRing(living.size(), bytes, rate, HOP_TIMEOUT).latest();
     }
 }

@@ -66,7 +66,7 @@ public final class RepairWatch {
                                                 new IllegalStateException(
                                                         JobName.of(id) + " is forgotten"));
                 heard = clock.instant();
-                RepairReport report = RepairReport.of(job, image);
+                RepairReport report = RepairReport.of(job, image, heard);
                 bars.draw(report);
                 if (job.state().ended()) {
                     bars.clear();

@@ -4,13 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.annealdb.cli.connect.NodeNames;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.HopInfo;
+import io.annealdb.image.PromiseInfo;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.RepairState;
 import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.points.Stamp;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What a repair has come to, or would come to.
@@ -18,24 +23,32 @@ import java.util.Locale;
  * @param id null for a plan and for an exchange of a pair
  * @param state queued, running, paused, done, failed, cancelled; planned for a plan
  * @param failure what stopped it; null if nothing did
+ * @param equalBy the latest time of equality, as the job has promised it or would if it started
+ *     now; null before it is known that owners differ, and while it is paused
+ * @param boundMissed whether that time has passed before the owners were equal
+ * @param equalByNote of whom it holds, and why it is not what was promised at first; null if of all
+ *     owners and never restated
  * @param plan the hash of the digests that a plan stands on; null for a job
- * @param latest until when replicas will be equal, if a planned job started now; null for a job
  */
 public record RepairReport(
         String id,
         String state,
         String started,
         String finished,
+        String equalBy,
+        boolean boundMissed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String equalByNote,
         List<Shard> shards,
         Totals totals,
         @JsonInclude(JsonInclude.Include.NON_NULL) String failure,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String plan,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String latest) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) String plan) {
     /**
      * The ring over one shard.
      *
      * @param start where the ring begins
      * @param certified the roots gathered from all owners after the ring were equal
+     * @param certificateAt what is stamped up to then has settled, by the certificate that stands
+     *     beside that; null if there is none
      * @param absent owners that took no part
      * @param note what an operator should know; null if nothing
      * @param points values that owners do not hold alike; null unless a plan was asked for them
@@ -45,6 +58,7 @@ public record RepairReport(
             String start,
             List<Hop> hops,
             boolean certified,
+            String certificateAt,
             List<String> absent,
             @JsonInclude(JsonInclude.Include.NON_NULL) String note,
             @JsonInclude(JsonInclude.Include.NON_NULL) List<PointReport> points,
@@ -101,7 +115,8 @@ public record RepairReport(
         }
     }
 
-    public static RepairReport of(RepairJobInfo job, ClusterImage image) {
+    /** A job as it stands now. */
+    public static RepairReport of(RepairJobInfo job, ClusterImage image, Instant now) {
         List<Shard> shards = job.shards().stream().map(shard -> shard(shard, image)).toList();
         long ran =
                 job.finished() > 0 && job.started() > 0
@@ -115,11 +130,28 @@ public record RepairReport(
                 lower(job.state()),
                 Json.timeOfMillis(job.started()),
                 Json.timeOfMillis(job.finished()),
+                Json.timeOfMillis(job.promise().map(PromiseInfo::by).orElse(0L)),
+                job.missedItsPromise(now.toEpochMilli()),
+                job.promise().map(promise -> note(promise, image)).orElse(null),
                 shards,
                 Totals.of(shards, job.gatherBytes(), ran),
                 nullIfEmpty(job.failure()),
-                null,
                 null);
+    }
+
+    private static String note(PromiseInfo promise, ClusterImage image) {
+        List<String> parts = new ArrayList<>();
+        if (!promise.away().isEmpty()) {
+            parts.add(
+                    "without "
+                            + promise.away().stream()
+                                    .map(node -> NodeNames.of(image, node))
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (!promise.restated().isEmpty()) {
+            parts.add("promised anew: " + promise.restated());
+        }
+        return nullIfEmpty(String.join("; ", parts));
     }
 
     /**
@@ -127,7 +159,7 @@ public record RepairReport(
      *
      * @param plan the hash
      */
-    public static RepairReport ofPlan(List<Shard> shards, String plan, String latest) {
+    public static RepairReport ofPlan(List<Shard> shards, String plan, String equalBy) {
         List<Hop> planned =
                 shards.stream()
                         .flatMap(shard -> shard.hops().stream())
@@ -138,6 +170,9 @@ public record RepairReport(
                 "planned",
                 null,
                 null,
+                equalBy,
+                false,
+                null,
                 shards,
                 new Totals(
                         planned.size(),
@@ -146,8 +181,7 @@ public record RepairReport(
                         planned.stream().mapToLong(Hop::payloadBytes).sum(),
                         planned.stream().mapToLong(Hop::millis).sum()),
                 null,
-                plan,
-                latest);
+                plan);
     }
 
     /**
@@ -163,10 +197,12 @@ public record RepairReport(
                 state,
                 started,
                 finished,
+                null,
+                false,
+                null,
                 List.of(shard),
                 Totals.of(List.of(shard), 0, millis),
                 nullIfEmpty(failure),
-                null,
                 null);
     }
 
@@ -182,6 +218,7 @@ public record RepairReport(
                 NodeNames.of(image, hops.get(0).from()),
                 hops.stream().map(hop -> hop(hop, image)).toList(),
                 allEqual,
+                null,
                 absent.stream().map(node -> NodeNames.of(image, node)).toList(),
                 null,
                 null,
@@ -199,6 +236,9 @@ public record RepairReport(
                 shard.start().map(node -> NodeNames.of(image, node)).orElse(null),
                 shard.hops().stream().map(hop -> hop(hop, image)).toList(),
                 shard.certified(),
+                shard.certificateAt() == 0
+                        ? null
+                        : Json.timeOfMillis(new Stamp(shard.certificateAt(), 0, 0).millis()),
                 shard.absent().stream().map(node -> NodeNames.of(image, node)).toList(),
                 nullIfEmpty(shard.note()),
                 null,

@@ -27,6 +27,7 @@ public final class RepairTable {
             }
         }
         notes(report).forEach(line -> terminal.print(terminal.styled(Style.WARN, line)));
+        bound(report, terminal);
         if (report.failure() != null) {
             terminal.print(terminal.styled(Style.BAD, report.failure()));
         }
@@ -58,6 +59,23 @@ public final class RepairTable {
                                         job.finished() == null ? "" : job.finished(),
                                         job.reason() == null ? "" : job.reason()));
         table.print(terminal);
+    }
+
+    private static void bound(RepairReport report, Terminal terminal) {
+        boolean ended = report.finished() != null;
+        if (report.id() == null || report.equalBy() == null || ended && !report.boundMissed()) {
+            return;
+        }
+        String note = report.equalByNote() == null ? "" : " (" + report.equalByNote() + ")";
+        terminal.print(
+                report.boundMissed()
+                        ? terminal.styled(
+                                Style.BAD,
+                                "owners were to be equal by "
+                                        + report.equalBy()
+                                        + note
+                                        + ", and were not")
+                        : "equal at the latest " + report.equalBy() + note);
     }
 
     /** What stands out, once for all shards of which it is true. */
@@ -146,7 +164,7 @@ public final class RepairTable {
                     + Units.duration(Duration.ofMillis(totals.millis()))
                     + "\nplan "
                     + report.plan()
-                    + (report.latest() == null ? "" : "\nequal at the latest " + report.latest());
+                    + (report.equalBy() == null ? "" : "\nequal at the latest " + report.equalBy());
         }
         if (report.id() == null) {
             return terminal.styled(

@@ -3,14 +3,30 @@ package io.annealdb.cli.report;
 import io.annealdb.cli.connect.ClusterView;
 import io.annealdb.cli.report.ShardCopies.Health;
 import io.annealdb.image.MetaNodeInfo;
+import io.annealdb.image.PromiseInfo;
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.proto.StatusReply;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** How the cluster is. */
+/**
+ * How the cluster is.
+ *
+ * @param equalBy the latest promised time of equality of shards that are known to differ; null if
+ *     none is, or nothing is promised
+ * @param boundsMissed repairs under way and shards whose promised time has passed
+ * @param lossHealedWithinSeconds how long a loss can stand from now on, as long as the owners live
+ *     and nothing else waits; null while background repair may not run
+ */
 public record StatusReport(
-        Meta meta, List<NodeReport> nodes, Shards shards, List<RunningRepair> repairs) {
+        Meta meta,
+        List<NodeReport> nodes,
+        Shards shards,
+        List<RunningRepair> repairs,
+        String equalBy,
+        List<String> boundsMissed,
+        Long lossHealedWithinSeconds) {
     /**
      * @param leader null while there is none, or no meta node was asked
      */
@@ -37,10 +53,16 @@ public record StatusReport(
             int unknown,
             int underReplicated) {}
 
-    /** A job that has not ended. */
-    public record RunningRepair(String id, String state) {}
+    /**
+     * A job that has not ended.
+     *
+     * @param equalBy the latest time of equality that it promises; null before it is known that
+     *     owners differ, and while it is paused
+     */
+    public record RunningRepair(String id, String state, String equalBy) {}
 
-    public static StatusReport of(ClusterView view) {
+    public static StatusReport of(ClusterView view, Instant now) {
+        EqualityBounds bounds = EqualityBounds.of(view, now);
         return new StatusReport(
                 meta(view),
                 NodeReport.dataNodes(view),
@@ -48,7 +70,10 @@ public record StatusReport(
                 view.image().repairs().stream()
                         .filter(job -> !job.state().ended())
                         .map(StatusReport::running)
-                        .toList());
+                        .toList(),
+                bounds.equalBy(),
+                bounds.missed(),
+                bounds.withinSeconds());
     }
 
     private static Meta meta(ClusterView view) {
@@ -82,6 +107,9 @@ public record StatusReport(
     }
 
     private static RunningRepair running(RepairJobInfo job) {
-        return new RunningRepair(job.name(), job.state().name().toLowerCase(Locale.ROOT));
+        return new RunningRepair(
+                job.name(),
+                job.state().name().toLowerCase(Locale.ROOT),
+                Json.timeOfMillis(job.promise().map(PromiseInfo::by).orElse(0L)));
     }
 }

@@ -4,6 +4,7 @@ import io.annealdb.cli.terminal.Style;
 import io.annealdb.cli.terminal.Table.Cell;
 import io.annealdb.cli.terminal.Terminal;
 import io.annealdb.cli.terminal.Units;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,7 @@ public final class StatusTable {
                         + String.join(", ", meta.peers()));
         terminal.print("shards   " + shards(status.shards(), terminal));
         terminal.print("repairs  " + repairs(status.repairs()));
+        terminal.print("equal    " + equality(status, terminal));
         terminal.print("");
         NodesTable.print(new NodesReport(status.nodes()), terminal);
     }
@@ -37,6 +39,29 @@ public final class StatusTable {
         add(parts, shards.underReplicated(), "under-replicated", Style.WARN, terminal);
         String all = Units.count(shards.total());
         return parts.isEmpty() ? all : all + ": " + String.join(", ", parts);
+    }
+
+    private static String equality(StatusReport status, Terminal terminal) {
+        List<String> parts = new ArrayList<>();
+        if (!status.boundsMissed().isEmpty()) {
+            parts.add(
+                    terminal.styled(
+                            Style.BAD,
+                            "overdue: "
+                                    + String.join(", ", status.boundsMissed())
+                                    + ", promised by "
+                                    + status.equalBy()));
+        } else if (status.equalBy() != null) {
+            parts.add("what differs now by " + status.equalBy());
+        }
+        parts.add(
+                status.lossHealedWithinSeconds() == null
+                        ? terminal.styled(
+                                Style.WARN, "nothing is promised: no background repair now")
+                        : "a new loss is healed within "
+                                + Units.duration(
+                                        Duration.ofSeconds(status.lossHealedWithinSeconds())));
+        return String.join("; ", parts);
     }
 
     private static void add(

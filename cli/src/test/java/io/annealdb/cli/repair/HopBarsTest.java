@@ -52,16 +52,18 @@ class HopBarsTest {
                 "running",
                 null,
                 null,
+                null,
+                false,
+                null,
                 List.of(shards),
                 new RepairReport.Totals(0, 0, 0, 0, 0),
-                null,
                 null,
                 null);
     }
 
     private static RepairReport.Shard shard(long id, RepairReport.Hop... hops) {
         return new RepairReport.Shard(
-                id, "data-1", List.of(hops), false, List.of(), null, null, null);
+                id, "data-1", List.of(hops), false, null, List.of(), null, null, null);
     }
 
     private static RepairReport.Hop hop(String state, long sent, long planned) {

@@ -21,6 +21,7 @@ import io.annealdb.proto.OwnerProto;
 import io.annealdb.proto.RetentionPolicyProto;
 import io.annealdb.proto.ShardGroupProto;
 import io.annealdb.proto.ShardHealthProto;
+import io.annealdb.proto.ShardPromiseProto;
 import io.annealdb.proto.ShardProto;
 import io.annealdb.proto.ShardRootProto;
 import io.annealdb.proto.StatusReply;
@@ -149,6 +150,13 @@ final class ReportFixture {
 
     ReportFixture liveness(int node, String state) {
         meta.addNodes(NodeLivenessProto.newBuilder().setNodeId(node).setState(state));
+        return this;
+    }
+
+    /** The leader knows that a shard's owners differ. */
+    ReportFixture promised(long shard, long equalByMillis) {
+        meta.addDiffering(
+                ShardPromiseProto.newBuilder().setShardId(shard).setEqualBy(equalByMillis));
         return this;
     }
 

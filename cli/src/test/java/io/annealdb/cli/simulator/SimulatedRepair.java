@@ -42,6 +42,7 @@ import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -336,6 +337,12 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
     public void record(long id, List<ShardRepair> shards, long totalGatherBytes)
             throws JournalUnavailableException {
         propose(JobCommands.record(id, shards, totalGatherBytes));
+    }
+
+    @Override
+    public void promise(long id, Duration within, List<NodeId> away, String restated)
+            throws JournalUnavailableException {
+        propose(JobCommands.promise(id, within, away, restated));
     }
 
     @Override

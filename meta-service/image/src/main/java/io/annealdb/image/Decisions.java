@@ -62,6 +62,7 @@ public final class Decisions {
             case SET_REPAIR_STATE -> RepairDecisions.setState(draft, command.getSetRepairState());
             case RECORD_SHARD_REPAIR ->
                     RepairDecisions.record(draft, command.getRecordShardRepair());
+            case PROMISE_EQUALITY -> RepairDecisions.promise(draft, command.getPromiseEquality());
             case SET_REPAIR_CONFIG ->
                     RepairDecisions.configure(draft, command.getSetRepairConfig());
             case ACCEPT_LOSS -> RepairDecisions.acceptLoss(draft, command.getAcceptLoss());

@@ -157,6 +157,8 @@ final class ImageDraft {
             changeRepair(set.id(), job -> job.with(set.state(), set.at(), set.failure()));
         } else if (record instanceof MetaRecord.ShardRepairRecorded recorded) {
             changeRepair(recorded.id(), job -> job.with(recorded.shard(), recorded.gatherBytes()));
+        } else if (record instanceof MetaRecord.EqualityPromised promised) {
+            changeRepair(promised.id(), job -> job.with(promised.promise()));
         } else if (record instanceof MetaRecord.RepairForgotten forgotten) {
             repairs.removeIf(job -> job.id() == forgotten.id());
         } else {

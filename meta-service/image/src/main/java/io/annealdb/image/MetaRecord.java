@@ -47,6 +47,8 @@ public sealed interface MetaRecord {
     record ShardRepairRecorded(long id, ShardRepairInfo shard, long gatherBytes)
             implements MetaRecord {}
 
+    record EqualityPromised(long id, PromiseInfo promise) implements MetaRecord {}
+
     /** Only so many ended jobs are kept. */
     record RepairForgotten(long id) implements MetaRecord {}
 

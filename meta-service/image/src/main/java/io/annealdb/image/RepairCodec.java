@@ -5,6 +5,7 @@ import io.annealdb.points.ShardId;
 import io.annealdb.proto.DayWindowProto;
 import io.annealdb.proto.HopPhaseProto;
 import io.annealdb.proto.HopReportProto;
+import io.annealdb.proto.PromiseProto;
 import io.annealdb.proto.RepairConfigProto;
 import io.annealdb.proto.RepairJobProto;
 import io.annealdb.proto.RepairKindProto;
@@ -32,6 +33,7 @@ public final class RepairCodec {
                         .setKind(RepairKindProto.valueOf(job.kind().name()))
                         .setReason(job.reason());
         job.shards().forEach(shard -> out.addShards(encode(shard)));
+        job.promise().ifPresent(promise -> out.setPromise(encode(promise)));
         return out.build();
     }
 
@@ -49,7 +51,23 @@ public final class RepairCodec {
                 job.getGatherBytes(),
                 job.getSeed(),
                 RepairKind.valueOf(job.getKind().name()),
-                job.getReason());
+                job.getReason(),
+                job.hasPromise() ? Optional.of(decode(job.getPromise())) : Optional.empty());
+    }
+
+    private static PromiseProto encode(PromiseInfo promise) {
+        return PromiseProto.newBuilder()
+                .setBy(promise.by())
+                .addAllAway(promise.away().stream().map(NodeId::value).toList())
+                .setRestated(promise.restated())
+                .build();
+    }
+
+    private static PromiseInfo decode(PromiseProto promise) {
+        return new PromiseInfo(
+                promise.getBy(),
+                promise.getAwayList().stream().map(NodeId::new).toList(),
+                promise.getRestated());
     }
 
     public static RepairConfigProto encode(RepairConfig config) {

@@ -3,6 +3,7 @@ package io.annealdb.image;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.AcceptLoss;
+import io.annealdb.proto.PromiseEquality;
 import io.annealdb.proto.RecordShardRepair;
 import io.annealdb.proto.SetRepairConfig;
 import io.annealdb.proto.SetRepairState;
@@ -58,7 +59,8 @@ final class RepairDecisions {
                                 0,
                                 asked.getSeed(),
                                 kind,
-                                asked.getReason())));
+                                asked.getReason(),
+                                Optional.empty())));
         draft.reply().setRepairId(id);
     }
 
@@ -261,6 +263,21 @@ final class RepairDecisions {
         if (job.state().ended() && !closing) {
             throw Refusal.because(job.name() + " is " + lower(job.state()) + ".");
         }
+    }
+
+    static void promise(DecisionDraft draft, PromiseEquality asked) {
+        RepairJobInfo job = jobOf(draft.image(), asked.getId());
+        draft.reply().setRepairId(job.id());
+        if (job.state().ended()) {
+            throw Refusal.because(job.name() + " is " + lower(job.state()) + ".");
+        }
+        draft.add(
+                new MetaRecord.EqualityPromised(
+                        job.id(),
+                        new PromiseInfo(
+                                draft.nowMillis() + asked.getWithinMillis(),
+                                asked.getAwayList().stream().map(NodeId::new).toList(),
+                                asked.getRestated())));
     }
 
     private static RepairJobInfo jobOf(ClusterImage image, long id) {

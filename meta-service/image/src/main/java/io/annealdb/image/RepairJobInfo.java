@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param gatherBytes of the gathering of roots
  * @param seed of the command that made it: a repeated command makes no second job
  * @param reason why the leader started it; empty for an operator's
+ * @param promise the latest time of equality; empty before it is known that owners differ
  */
 public record RepairJobInfo(
         long id,
@@ -27,7 +28,8 @@ public record RepairJobInfo(
         long gatherBytes,
         long seed,
         RepairKind kind,
-        String reason) {
+        String reason,
+        Optional<PromiseInfo> promise) {
     public RepairJobInfo {
         if (id < 1 || rate < 0) {
             throw new IllegalArgumentException("repair job id=" + id + ", rate=" + rate);
@@ -73,7 +75,8 @@ public record RepairJobInfo(
                 gatherBytes,
                 seed,
                 kind,
-                reason);
+                reason,
+                next == RepairState.PAUSED ? promise.map(PromiseInfo::lapsed) : promise);
     }
 
     /** The job with other hops for one of its shards: for a view, nothing is recorded. */
@@ -111,6 +114,42 @@ public record RepairJobInfo(
                 gathered,
                 seed,
                 kind,
-                reason);
+                reason,
+                promise);
+    }
+
+    RepairJobInfo with(PromiseInfo latest) {
+        return new RepairJobInfo(
+                id,
+                state,
+                created,
+                started,
+                finished,
+                shards,
+                rate,
+                acceptLoss,
+                failure,
+                gatherBytes,
+                seed,
+                kind,
+                reason,
+                Optional.of(latest));
+    }
+
+    /**
+     * Whether the latest time of equality has passed before the owners were equal. One that ended
+     * otherwise has not made them so by then either; a cancelled one was not let.
+     *
+     * @param nowMillis since 1970
+     */
+    public boolean missedItsPromise(long nowMillis) {
+        if (promise.isEmpty() || promise.get().by() == 0 || state == RepairState.CANCELLED) {
+            return false;
+        }
+        boolean kept =
+                state == RepairState.DONE
+                        && shards.stream()
+                                .allMatch(each -> each.certified() || !each.absent().isEmpty());
+        return (kept ? finished : nowMillis) > promise.get().by();
     }
 }

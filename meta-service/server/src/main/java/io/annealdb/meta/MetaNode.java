@@ -126,6 +126,7 @@ public final class MetaNode implements Closeable {
                         streams,
                         progress::on,
                         repairs::awaitStopped,
+                        background.promises(),
                         channels,
                         seams.clock(),
                         seams.random());

@@ -4,6 +4,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.repair.coordinator.JournalUnavailableException;
+import io.annealdb.repair.coordinator.OwnerRoot;
 import io.annealdb.repair.coordinator.OwnerRoots;
 import io.annealdb.repair.coordinator.OwnerUnavailableException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -57,10 +59,7 @@ public final class AntiEntropy {
         Instant now = clock.instant();
         AntiEntropySettings settings = cluster.settings(now);
         Map<ShardId, ShardFacts> facts = hear(now);
-        List<AntiEntropyPlan.Known> known =
-                facts.values().stream()
-                        .map(each -> new AntiEntropyPlan.Known(each, memories.get(each.shard())))
-                        .toList();
+        List<AntiEntropyPlan.Known> known = promise(facts, settings, now);
         Step step = new AntiEntropyPlan(settings, now, known, cluster.jobs()).next();
         if (step instanceof Step.Look look) {
             look(look.shards().stream().map(facts::get).toList(), settings);
@@ -94,6 +93,27 @@ public final class AntiEntropy {
         return facts;
     }
 
+    /** Says until when those that are known to differ will be equal. */
+    private List<AntiEntropyPlan.Known> promise(
+            Map<ShardId, ShardFacts> facts, AntiEntropySettings settings, Instant now) {
+        List<AntiEntropyPlan.Known> known =
+                facts.values().stream()
+                        .map(each -> new AntiEntropyPlan.Known(each, memories.get(each.shard())))
+                        .toList();
+        Backlog backlog = new Backlog(settings, now, known);
+        Map<ShardId, Instant> promises = new TreeMap<>();
+        for (AntiEntropyPlan.Known each : known) {
+            Optional<Instant> equalBy = backlog.equalBy(each);
+            ShardId shard = each.facts().shard();
+            memories.put(shard, each.memory().promised(equalBy));
+            if (!each.facts().busy()) {
+                equalBy.ifPresent(latest -> promises.put(shard, latest));
+            }
+        }
+        counts.promised(promises);
+        return known;
+    }
+
     private void look(List<ShardFacts> shards, AntiEntropySettings settings) {
         SortedMap<NodeId, List<ShardId>> asked = new TreeMap<>();
         for (ShardFacts each : shards) {
@@ -103,17 +123,24 @@ public final class AntiEntropy {
                                     asked.computeIfAbsent(owner, o -> new ArrayList<>())
                                             .add(each.shard()));
         }
-        Map<ShardId, Map<NodeId, ShardRoot>> roots = new HashMap<>();
+        Map<ShardId, Map<NodeId, OwnerRoot>> roots = new HashMap<>();
         asked.forEach((owner, of) -> ask(owner, of, roots));
         Instant now = clock.instant();
         for (ShardFacts each : shards) {
-            Look look = new Look(now, roots.getOrDefault(each.shard(), Map.of()));
+            Look look = look(now, roots.getOrDefault(each.shard(), Map.of()));
             remember(each, look, settings);
         }
     }
 
+    private static Look look(Instant now, Map<NodeId, OwnerRoot> answers) {
+        Map<NodeId, ShardRoot> roots = new HashMap<>();
+        answers.forEach((owner, answer) -> roots.put(owner, answer.root()));
+        return new Look(
+                now, roots, answers.values().stream().mapToLong(OwnerRoot::bytes).max().orElse(0));
+    }
+
     private void ask(
-            NodeId owner, List<ShardId> shards, Map<ShardId, Map<NodeId, ShardRoot>> roots) {
+            NodeId owner, List<ShardId> shards, Map<ShardId, Map<NodeId, OwnerRoot>> roots) {
         try {
             OwnerRoots answer = cluster.roots(owner, shards);
             counts.called(answer.messageBytes());
@@ -121,7 +148,7 @@ public final class AntiEntropy {
                     .forEach(
                             (shard, root) ->
                                     roots.computeIfAbsent(shard, s -> new HashMap<>())
-                                            .put(owner, root.root()));
+                                            .put(owner, root));
         } catch (OwnerUnavailableException e) {
             log.debug("node {} does not answer for its roots", owner, e);
         }

@@ -1,6 +1,8 @@
 package io.annealdb.repair.antientropy;
 
+import io.annealdb.points.ShardId;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,6 +15,7 @@ public final class AntiEntropyCounts {
     private final AtomicLong jobsStarted = new AtomicLong();
     private final AtomicLong differing = new AtomicLong();
     private final AtomicReference<Instant> oldestCheck = new AtomicReference<>(Instant.MAX);
+    private final AtomicReference<Map<ShardId, Instant>> promises = new AtomicReference<>(Map.of());
 
     /** Calls for roots, each to one owner and for up to 64 shards. */
     public long calls() {
@@ -48,6 +51,15 @@ public final class AntiEntropyCounts {
         return oldestCheck.get();
     }
 
+    /** Shards that are known to differ and in no job: until when they are to be equal. */
+    public Map<ShardId, Instant> promises() {
+        return promises.get();
+    }
+
+    void promised(Map<ShardId, Instant> latest) {
+        promises.set(Map.copyOf(latest));
+    }
+
     void called(long messageBytes) {
         calls.incrementAndGet();
         bytes.addAndGet(messageBytes);
@@ -73,5 +85,6 @@ public final class AntiEntropyCounts {
     /** This node leads no more: another one sees now. */
     public void nothingSeen() {
         saw(0, Instant.MAX);
+        promised(Map.of());
     }
 }

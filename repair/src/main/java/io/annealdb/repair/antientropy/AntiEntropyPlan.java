@@ -92,8 +92,9 @@ final class AntiEntropyPlan {
 
     private boolean urgent(Known known) {
         ShardMemory memory = known.memory();
-        boolean wanted = memory.standing() || memory.troubledFor(settings.standing(), now);
-        return wanted && known.facts().comparable() && memory.repair().due(now, settings);
+        return memory.differs(settings, now)
+                && known.facts().comparable()
+                && memory.repair().due(now, settings);
     }
 
     /** Debts first, then differences, then lost copies. */

@@ -11,9 +11,15 @@ import java.time.Duration;
  * @param standing how long trouble must stand before it is believed: one write timeout, so that
  *     writes in flight, and owners that are just starting, are no reason for a repair
  * @param jobsMax background jobs at a time
+ * @param rate bytes of payload a second and job; 0: unlimited
  */
 public record AntiEntropySettings(
-        boolean enabled, boolean mayRun, Duration checkInterval, Duration standing, int jobsMax) {
+        boolean enabled,
+        boolean mayRun,
+        Duration checkInterval,
+        Duration standing,
+        int jobsMax,
+        long rate) {
     /** One write timeout. */
     public static final Duration STANDING = Duration.ofSeconds(10);
 

@@ -12,10 +12,11 @@ import java.util.TreeMap;
  * The roots of a shard's owners, asked for at about one moment.
  *
  * @param roots of those that answered, by owner
+ * @param bytes of the largest copy
  */
-record Look(Instant at, SortedMap<NodeId, ShardRoot> roots) {
-    Look(Instant at, Map<NodeId, ShardRoot> roots) {
-        this(at, new TreeMap<>(roots));
+record Look(Instant at, SortedMap<NodeId, ShardRoot> roots, long bytes) {
+    Look(Instant at, Map<NodeId, ShardRoot> roots, long bytes) {
+        this(at, new TreeMap<>(roots), bytes);
     }
 
     /** Whether all that answered have one root. */

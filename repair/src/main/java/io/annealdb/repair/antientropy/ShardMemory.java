@@ -5,6 +5,7 @@ import io.annealdb.points.digest.ShardRoot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Set;
  * @param repair attempts at making owners equal
  * @param certifying attempts at certifying equal owners
  * @param living owners at the last moment, so that a return is seen
+ * @param bytes of the largest copy, by the last look; empty before the first one
+ * @param equalBy the latest time of equality that was promised, while owners are known to differ
  */
 record ShardMemory(
         Instant checked,
@@ -32,7 +35,9 @@ record ShardMemory(
         Optional<Instant> troubledSince,
         Attempts repair,
         Attempts certifying,
-        Set<NodeId> living) {
+        Set<NodeId> living,
+        OptionalLong bytes,
+        Optional<Instant> equalBy) {
     /** Under steady load owners never stand still: after so many looks the ring finds out. */
     private static final int STRIKES_MAX = 3;
 
@@ -72,7 +77,9 @@ record ShardMemory(
                 Optional.empty(),
                 Attempts.NONE,
                 Attempts.NONE,
-                Set.of());
+                Set.of(),
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     /** What image and heartbeats say now; a look is not needed for it. */
@@ -80,6 +87,8 @@ record ShardMemory(
         boolean returned = !living.containsAll(facts.living());
         boolean helped = facts.certifiedSince(repair.last) && repair.count > 0;
         boolean trouble = facts.debt() || facts.troubled();
+        boolean newLoss = trouble && troubledSince.isEmpty();
+        boolean promiseStands = living.equals(facts.living()) && !newLoss && !(helped && !trouble);
         return new ShardMemory(
                 checked,
                 equalRoot,
@@ -90,7 +99,9 @@ record ShardMemory(
                 trouble ? Optional.of(troubledSince.orElse(now)) : Optional.empty(),
                 returned || helped && !trouble ? Attempts.NONE : repair,
                 returned || facts.certifiedSince(certifying.last) ? Attempts.NONE : certifying,
-                facts.living());
+                facts.living(),
+                bytes,
+                promiseStands ? equalBy : Optional.empty());
     }
 
     /** What a look at the owners has shown. */
@@ -108,7 +119,9 @@ record ShardMemory(
                     troubledSince,
                     troubledSince.isEmpty() ? Attempts.NONE : repair,
                     certifying,
-                    living);
+                    living,
+                    OptionalLong.of(look.bytes()),
+                    troubledSince.isEmpty() ? Optional.empty() : equalBy);
         }
         Look first = suspicion.orElse(look);
         boolean later = !look.at().isBefore(first.at().plus(settings.standing()));
@@ -132,7 +145,9 @@ record ShardMemory(
                 troubledSince,
                 repair,
                 certifying,
-                living);
+                living,
+                OptionalLong.of(look.bytes()),
+                equalBy);
     }
 
     /** A job for it was started. */
@@ -147,7 +162,31 @@ record ShardMemory(
                 troubledSince,
                 forCertificate ? repair : repair.another(now),
                 forCertificate ? certifying.another(now) : certifying,
-                living);
+                living,
+                bytes,
+                equalBy);
+    }
+
+    /** With a latest time of equality, or none. */
+    ShardMemory promised(Optional<Instant> latest) {
+        return new ShardMemory(
+                checked,
+                equalRoot,
+                equalSince,
+                suspicion,
+                strikes,
+                standing,
+                troubledSince,
+                repair,
+                certifying,
+                living,
+                bytes,
+                latest);
+    }
+
+    /** Whether no write under way explains why its owners are not equal. */
+    boolean differs(AntiEntropySettings settings, Instant now) {
+        return standing || troubledFor(settings.standing(), now);
     }
 
     boolean troubledFor(Duration time, Instant now) {

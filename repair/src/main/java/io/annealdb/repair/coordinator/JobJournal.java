@@ -1,9 +1,11 @@
 package io.annealdb.repair.coordinator;
 
+import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,15 @@ public interface JobJournal {
      * @param totalGatherBytes of the whole job so far
      */
     void record(long id, List<ShardRepair> shards, long totalGatherBytes)
+            throws JournalUnavailableException;
+
+    /**
+     * The latest time of equality of a job, so long from now.
+     *
+     * @param away owners that it does without
+     * @param restated why it is not what was promised at first; else empty
+     */
+    void promise(long id, Duration within, List<NodeId> away, String restated)
             throws JournalUnavailableException;
 
     /**

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One leader's work on one job. Steps are small: a gathering of roots, or a hop. For one thread; a
- * node that becomes leader again begins a new run.
+ * One leader's work on one job: first a look at all its shards, which ends those whose owners are
+ * equal and tells how long the others take; then a ring for each of these. Steps are small: a
+ * gathering of roots, or a hop. For one thread; a node that becomes leader again begins a new run.
  */
 public final class JobRun {
     /** So many shards are asked about with one call an owner. */
@@ -73,10 +74,11 @@ public final class JobRun {
                 finish(job);
                 return stop();
             }
-            if (!askedTogether.contains(left.get(0).shard())) {
+            if (left.stream().anyMatch(repair -> !askedTogether.contains(repair.shard()))) {
                 endThoseEqual(job, left);
                 return true;
             }
+            tools.promise().state(job);
             ring = new ShardRing(tools, left.get(0));
         }
         ring.step(job);
@@ -105,6 +107,7 @@ public final class JobRun {
         for (ShardRepair repair : next) {
             if (gathered.containsKey(repair.shard())) {
                 answers.put(repair, gathered.get(repair.shard()));
+                tools.promise().looked(job, repair.shard(), gathered.get(repair.shard()));
             }
         }
         tools.equalShards().end(job, answers, tools.gatherer().bytes());

@@ -49,6 +49,7 @@ public final class RepairCoordinator {
                         new EqualShards(shards, journal, certifier, ends),
                         certifier,
                         ends,
+                        new JobPromise(jobId, shards, journal, times.hopTimeout()),
                         sleeper,
                         times));
     }

@@ -13,5 +13,6 @@ record RingTools(
         EqualShards equalShards,
         Certifier certifier,
         RingEnds ends,
+        JobPromise promise,
         Sleeper sleeper,
         CoordinatorTimes times) {}

@@ -139,6 +139,7 @@ final class ShardRing {
         if (!gathering.settledAlike()) {
             gathering = gather(order.withSettled());
         }
+        tools.promise().heard(job, shard, gathering);
         Optional<ShardCertificate> certificate = tools.shards().certificateOf(shard);
         standing = Standing.of(gathering, certificate);
         repair = repair.withAbsent(gathering.absent());

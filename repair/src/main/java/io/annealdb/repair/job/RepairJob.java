@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param acceptLoss shards that no owner holds whole are served as they are
  * @param failure what stopped it, for the operator; empty unless failed
  * @param gatherBytes messages in which roots were gathered
+ * @param promise the latest time of equality; empty before it is known that owners differ
  */
 public record RepairJob(
         long id,
@@ -26,7 +27,8 @@ public record RepairJob(
         long rate,
         boolean acceptLoss,
         String failure,
-        long gatherBytes) {
+        long gatherBytes,
+        Optional<Promise> promise) {
     public RepairJob {
         if (id < 1 || rate < 0 || gatherBytes < 0) {
             throw new IllegalArgumentException(
@@ -47,7 +49,8 @@ public record RepairJob(
                 rate,
                 acceptLoss,
                 "",
-                0);
+                0,
+                Optional.empty());
     }
 
     /** {@code r-1}: the name in the report, in orders to data nodes and on the command line. */
@@ -75,7 +78,8 @@ public record RepairJob(
                 rate,
                 acceptLoss,
                 why,
-                gatherBytes);
+                gatherBytes,
+                target == JobState.PAUSED ? promise.map(Promise::lapsed) : promise);
     }
 
     /**
@@ -92,7 +96,24 @@ public record RepairJob(
                 rate,
                 acceptLoss,
                 failure,
-                Math.max(gatherBytes, totalGatherBytes));
+                Math.max(gatherBytes, totalGatherBytes),
+                promise);
+    }
+
+    /** The job with a latest time of equality. */
+    public RepairJob promised(Promise latest) {
+        return new RepairJob(
+                id,
+                state,
+                created,
+                started,
+                finished,
+                shards,
+                rate,
+                acceptLoss,
+                failure,
+                gatherBytes,
+                Optional.of(latest));
     }
 
     public Optional<ShardRepair> shard(ShardId id) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param queueWait how long the shard waits behind others
  * @param owners how many the ring goes over
  * @param bytes of the shard: the most that one hop can have to send
- * @param bytesPerSecond what a hop may send; 0: unlimited, then only the time-outs count
+ * @param bytesPerSecond what a hop may send; 0: unlimited, counted as {@link #UNLIMITED}
  * @param hopTimeout without progress a hop ends after that time
  */
 public record ConvergenceBound(
@@ -20,6 +20,9 @@ public record ConvergenceBound(
         long bytes,
         long bytesPerSecond,
         Duration hopTimeout) {
+    /** Less than any disk or network on which a node runs should give. */
+    static final long UNLIMITED = 20_000_000;
+
     public ConvergenceBound {
         if (owners < 1 || bytes < 0 || bytesPerSecond < 0) {
             throw new IllegalArgumentException(
@@ -27,12 +30,17 @@ public record ConvergenceBound(
         }
     }
 
+    /** From the moment when a ring begins. */
+    public static ConvergenceBound ofRing(
+            int owners, long bytes, long bytesPerSecond, Duration hopTimeout) {
+        return new ConvergenceBound(
+                Duration.ZERO, Duration.ZERO, owners, bytes, bytesPerSecond, hopTimeout);
+    }
+
     /** {@code interval + queue + 2(n-1) x (bytes / rate + hop timeout)}, to whole milliseconds. */
     public Duration latest() {
-        Duration sending =
-                bytesPerSecond == 0
-                        ? Duration.ZERO
-                        : Duration.ofMillis((long) Math.ceil(bytes * 1000.0 / bytesPerSecond));
+        long rate = bytesPerSecond == 0 ? UNLIMITED : bytesPerSecond;
+        Duration sending = Duration.ofMillis((long) Math.ceil(bytes * 1000.0 / rate));
         return checkInterval
                 .plus(queueWait)
                 .plus(sending.plus(hopTimeout).multipliedBy(2L * (owners - 1)));

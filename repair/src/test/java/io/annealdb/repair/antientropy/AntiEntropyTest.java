@@ -92,7 +92,12 @@ class AntiEntropyTest {
         @Override
         public AntiEntropySettings settings(Instant at) {
             return new AntiEntropySettings(
-                    enabled, enabled && mayRun, INTERVAL, AntiEntropySettings.STANDING, 1);
+                    enabled,
+                    enabled && mayRun,
+                    INTERVAL,
+                    AntiEntropySettings.STANDING,
+                    1,
+                    20_000_000);
         }
 
         @Override
@@ -399,5 +404,53 @@ class AntiEntropyTest {
             long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
             System.out.printf("1,000 shards every 60 s: %.3f %% of a core%n", nanos / 600e9 * 100);
         }
+    }
+
+    @Test
+    void aDifferenceThatStandsIsPromisedToBeGoneByATimeAndThePromiseStands() throws Exception {
+        ShardId shard = cluster.shard(7);
+        cluster.jobs = 1; // no place for another one
+        cluster.write(shard, 99, 1, 2);
+        pass(60);
+        assertThat(counts.promises()).isEmpty();
+        pass(15);
+        Instant promised = counts.promises().get(shard);
+        assertThat(promised).isBetween(cluster.now.plusSeconds(230), cluster.now.plusSeconds(240));
+        pass(300);
+        assertThat(counts.promises()).containsEntry(shard, promised);
+        cluster.write(shard, 99, 3);
+        pass(61);
+        assertThat(counts.promises()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsBehindOthersIsPromisedLater() throws Exception {
+        cluster.jobs = 1;
+        cluster.write(cluster.shard(7), 99, 1, 2);
+        cluster.write(cluster.shard(8), 99, 1, 2);
+        pass(75);
+        assertThat(counts.promises()).hasSize(2);
+        assertThat(counts.promises().values())
+                .allSatisfy(time -> assertThat(time).isAfter(cluster.now.plusSeconds(460)));
+    }
+
+    @Test
+    void anOwnerThatDiesIsAReasonToPromiseAnew() throws Exception {
+        ShardId shard = cluster.shard(7);
+        cluster.jobs = 1;
+        cluster.write(shard, 99, 1, 2);
+        pass(75);
+        Instant promised = counts.promises().get(shard);
+        cluster.dead.add(new NodeId(1));
+        pass(60);
+        assertThat(counts.promises().get(shard)).isNotEqualTo(promised);
+    }
+
+    @Test
+    void nothingIsPromisedWhileNothingMayRun() throws Exception {
+        cluster.mayRun = false;
+        cluster.write(cluster.shard(7), 99, 1, 2);
+        pass(75);
+        assertThat(counts.promises()).isEmpty();
     }
 }

@@ -16,6 +16,7 @@ import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.compare.Throttle;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
+import io.annealdb.repair.job.Promise;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
 import io.annealdb.repair.ring.Hop;
@@ -65,6 +66,7 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
     final List<List<ShardCertificate>> commits = new ArrayList<>();
     final List<ShardId> standing = new ArrayList<>();
     Instant now = T0;
+    final List<String> promises = new ArrayList<>();
     final List<String> script = new ArrayList<>();
     final List<RingEnded> ended = new ArrayList<>();
     final Set<ShardId> accepted = new HashSet<>();
@@ -396,6 +398,19 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
         for (ShardRepair shard : shards) {
             job = job.recorded(shard, totalGatherBytes);
         }
+    }
+
+    @Override
+    public void promise(long id, Duration within, List<NodeId> away, String restated)
+            throws JournalUnavailableException {
+        checkLeading();
+        job = job.promised(new Promise(Optional.of(now.plus(within)), away, restated));
+        promises.add(
+                "within "
+                        + within.toSeconds()
+                        + " s"
+                        + (away.isEmpty() ? "" : " without " + away)
+                        + (restated.isEmpty() ? "" : ": " + restated));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.annealdb.image.RepairJobInfo;
 import io.annealdb.meta.liveness.LivenessTable;
 import io.annealdb.meta.log.NoLeaderException;
 import io.annealdb.meta.log.RaftLog;
+import io.annealdb.meta.repair.Promises;
 import io.annealdb.proto.HeartbeatReply;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.ImageReply;
@@ -15,6 +16,7 @@ import io.annealdb.proto.MetaGrpc;
 import io.annealdb.proto.MetaReply;
 import io.annealdb.proto.RepairReply;
 import io.annealdb.proto.RepairRequest;
+import io.annealdb.proto.ShardPromiseProto;
 import io.annealdb.proto.StatusReply;
 import io.annealdb.proto.StatusRequest;
 import io.annealdb.wire.Channels;
@@ -23,6 +25,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
     private final ImageStreams streams;
     private final UnaryOperator<RepairJobInfo> withLiveProgress;
     private final JobsAtRest jobsAtRest;
+    private final Promises promises;
     private final Channels channels;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -53,6 +57,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
      * @param withLiveProgress adds what a job that runs on this node has come to since its last
      *     record
      * @param jobsAtRest of this node, if it drives jobs
+     * @param promises of this node, if it leads
      */
     public MetaEndpoint(
             String name,
@@ -62,6 +67,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
             ImageStreams streams,
             UnaryOperator<RepairJobInfo> withLiveProgress,
             JobsAtRest jobsAtRest,
+            Promises promises,
             Channels channels,
             InstantSource clock,
             RandomGenerator random) {
@@ -72,6 +78,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
         this.streams = streams;
         this.withLiveProgress = withLiveProgress;
         this.jobsAtRest = jobsAtRest;
+        this.promises = promises;
         this.channels = channels;
         this.clock = clock;
         this.random = random;
@@ -165,6 +172,7 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
                 () -> {
                     ClusterImage image = log.image();
                     return StatusReply.newBuilder()
+                            .addAllDiffering(differing(request))
                             .setName(name)
                             .setLeader(log.leader().orElse(""))
                             .addAllPeers(operatorAddresses.keySet())
@@ -174,6 +182,30 @@ public final class MetaEndpoint extends MetaGrpc.MetaImplBase {
                             .setImage(image.toProto())
                             .build();
                 });
+    }
+
+    /** Only the leader compares owners. */
+    private List<ShardPromiseProto> differing(StatusRequest request) {
+        Optional<StatusReply> fromLeader =
+                request.getForwarded()
+                        ? Optional.empty()
+                        : askLeader(
+                                stub -> stub.status(request.toBuilder().setForwarded(true).build()),
+                                "shards that differ");
+        return fromLeader
+                .map(StatusReply::getDifferingList)
+                .orElseGet(
+                        () ->
+                                promises.ofShards().entrySet().stream()
+                                        .map(
+                                                entry ->
+                                                        ShardPromiseProto.newBuilder()
+                                                                .setShardId(entry.getKey().value())
+                                                                .setEqualBy(
+                                                                        entry.getValue()
+                                                                                .toEpochMilli())
+                                                                .build())
+                                        .toList());
     }
 
     @Override

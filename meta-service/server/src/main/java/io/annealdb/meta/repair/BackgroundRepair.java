@@ -33,6 +33,7 @@ public final class BackgroundRepair implements Leadership.Listener, Closeable {
     private final BackgroundJobs jobs;
     private final InstantSource clock;
     private final String name;
+    private final Promises promises;
     private final AntiEntropyCounts counts = new AntiEntropyCounts();
     // Under this object's lock.
     private Thread thread;
@@ -53,6 +54,7 @@ public final class BackgroundRepair implements Leadership.Listener, Closeable {
         this.jobs = new LeaderJobs(log, certificates, clock, random);
         this.clock = clock;
         this.name = name;
+        this.promises = new Promises(log::image, counts::promises, clock, metrics);
         metrics.register("antientropy.checks", (Gauge<Long>) counts::calls);
         metrics.register("antientropy.check.bytes", (Gauge<Long>) counts::bytes);
         metrics.register("antientropy.shards.checked", (Gauge<Long>) counts::checkedShards);
@@ -60,6 +62,11 @@ public final class BackgroundRepair implements Leadership.Listener, Closeable {
         metrics.register("antientropy.mismatches", (Gauge<Long>) counts::mismatches);
         metrics.register("antientropy.jobs.started", (Gauge<Long>) counts::jobsStarted);
         metrics.register("antientropy.oldest.check.seconds", (Gauge<Long>) this::oldestSeconds);
+    }
+
+    /** What is promised, by jobs and for shards that wait for one. */
+    public Promises promises() {
+        return promises;
     }
 
     /** 0 where this node does not lead. */

@@ -2,16 +2,19 @@ package io.annealdb.meta.repair;
 
 import io.annealdb.image.CertificateCodec;
 import io.annealdb.image.RepairCodec;
+import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.AcceptLoss;
 import io.annealdb.proto.CommitCertificates;
 import io.annealdb.proto.MetaCommand;
+import io.annealdb.proto.PromiseEquality;
 import io.annealdb.proto.RecordShardRepair;
 import io.annealdb.proto.RepairStateProto;
 import io.annealdb.proto.SetRepairState;
 import io.annealdb.repair.coordinator.ShardCertificate;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.ShardRepair;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,6 +30,17 @@ public final class JobCommands {
                 RecordShardRepair.newBuilder().setId(job).setGatherBytes(totalGatherBytes);
         shards.forEach(shard -> record.addShards(RepairCodec.encode(JobConversion.shard(shard))));
         return MetaCommand.newBuilder().setRecordShardRepair(record);
+    }
+
+    public static MetaCommand.Builder promise(
+            long job, Duration within, List<NodeId> away, String restated) {
+        return MetaCommand.newBuilder()
+                .setPromiseEquality(
+                        PromiseEquality.newBuilder()
+                                .setId(job)
+                                .setWithinMillis(within.toMillis())
+                                .addAllAway(away.stream().map(NodeId::value).toList())
+                                .setRestated(restated));
     }
 
     public static MetaCommand.Builder commit(List<ShardCertificate> certificates) {

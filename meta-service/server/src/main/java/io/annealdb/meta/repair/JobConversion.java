@@ -12,6 +12,7 @@ import io.annealdb.repair.coordinator.ShardCertificate;
 import io.annealdb.repair.job.HopFound;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
+import io.annealdb.repair.job.Promise;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
 import io.annealdb.repair.ring.Hop;
@@ -33,7 +34,14 @@ public final class JobConversion {
                 job.rate(),
                 job.acceptLoss(),
                 job.failure(),
-                job.gatherBytes());
+                job.gatherBytes(),
+                job.promise()
+                        .map(
+                                promise ->
+                                        new Promise(
+                                                instant(promise.by()),
+                                                promise.away(),
+                                                promise.restated())));
     }
 
     private static Optional<Instant> instant(long millis) {

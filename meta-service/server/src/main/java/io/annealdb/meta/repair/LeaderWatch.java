@@ -51,7 +51,8 @@ final class LeaderWatch implements ClusterWatch {
                 config.mayRun(now),
                 Duration.ofMillis(config.checkIntervalMillis()),
                 AntiEntropySettings.STANDING,
-                config.maxConcurrent());
+                config.maxConcurrent(),
+                config.rate());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.annealdb.meta.repair;
 
 import io.annealdb.meta.log.NoLeaderException;
 import io.annealdb.meta.log.RaftLog;
+import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
@@ -11,6 +12,7 @@ import io.annealdb.repair.coordinator.ShardCertificate;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,12 @@ final class RaftJournal implements JobJournal {
     public void record(long id, List<ShardRepair> shards, long totalGatherBytes)
             throws JournalUnavailableException {
         propose(JobCommands.record(id, shards, totalGatherBytes));
+    }
+
+    @Override
+    public void promise(long id, Duration within, List<NodeId> away, String restated)
+            throws JournalUnavailableException {
+        propose(JobCommands.promise(id, within, away, restated));
     }
 
     @Override

@@ -1,11 +1,7 @@
 package io.annealdb.data.hint;
 
-import io.annealdb.points.codec.ByteReader;
-import io.annealdb.points.codec.ByteWriter;
 import io.annealdb.points.codec.MalformedException;
-import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.disk.Directory;
-import io.annealdb.storage.log.ChecksummedFile;
 import io.annealdb.storage.log.LogFormat;
 import io.annealdb.storage.log.RecordFile;
 import io.annealdb.storage.log.RecordFile.SyncObserver;
@@ -32,8 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HintQueue implements Closeable {
     static final LogFormat SEGMENT = new LogFormat("ANHH", 2);
-    static final LogFormat POSITION = new LogFormat("ANHP", 1);
-    static final String POSITION_FILE = "position";
 
     private static final Logger LOG = LoggerFactory.getLogger(HintQueue.class);
 
@@ -115,35 +109,71 @@ final class HintQueue implements Closeable {
         HintSegment before = null;
         for (HintSegment segment : found) {
             boolean last = segment == found.get(found.size() - 1);
-            RecordScan scan = scan(segment, new ArrayList<>());
-            if (last && scan.torn() && !scan.damaged()) {
-                cutTail(segment, scan.goodEnd());
-                if (scan.goodEnd() == 0) {
-                    break;
-                }
+            if ((last || !segment.recall(directory, folder)) && !examine(segment, last, damaged)) {
+                break;
             }
             boolean beforeCutShort =
                     before != null
                             && before.number == segment.number - 1
-                            && scan.previous() != before.fileBytes;
+                            && segment.previous != before.fileBytes;
             if (beforeCutShort && !damaged.contains(before)) {
                 damaged.add(before);
             }
-            if (scan.damaged() || scan.torn() && !last) {
-                damaged.add(segment);
-            }
-            segment.fileBytes = last ? scan.goodEnd() : scan.size();
             segments.add(segment);
             bytes += segment.bytes;
             points += segment.points;
             before = segment;
         }
-        int confirmed = readPosition();
+        removeOrphans();
+        HintPosition position = HintPosition.read(directory, folder);
+        positionSegment = position.segment();
+        HintSegment first = segments.peekFirst();
+        boolean ofFirst = first != null && first.number == positionSegment;
+        int confirmed = ofFirst ? Math.min(position.confirmed(), first.hints) : 0;
         if (!damaged.contains(segments.peekFirst())) {
             skip(confirmed); // else what is good of the oldest segment is delivered once more
         }
         for (HintSegment segment : damaged) {
             salvage(segment);
+        }
+    }
+
+    /** Reads a segment, and knows it then; false if it is the newest and there is nothing in it. */
+    private boolean examine(HintSegment segment, boolean last, List<HintSegment> damaged)
+            throws IOException {
+        RecordScan scan = scan(segment, new ArrayList<>());
+        if (last && scan.torn() && !scan.damaged()) {
+            cutTail(segment, scan.goodEnd());
+            if (scan.goodEnd() == 0) {
+                return false;
+            }
+        }
+        segment.previous = scan.previous();
+        segment.fileBytes = last ? scan.goodEnd() : scan.size();
+        if (scan.damaged() || scan.torn() && !last) {
+            damaged.add(segment);
+        } else {
+            note(segment);
+        }
+        return true;
+    }
+
+    /** So that the next start need not read it; where the disk refuses, it will. */
+    private void note(HintSegment segment) {
+        try {
+            segment.note(directory, folder);
+        } catch (IOException e) {
+            LOG.debug("{} will be read when this node starts again", path(segment), e);
+        }
+    }
+
+    /** A summary must not speak of a later segment of the same number. */
+    private void removeOrphans() throws IOException {
+        for (String name : directory.list(folder)) {
+            long number = HintSegment.numberOfSum(name);
+            if (number >= 0 && segments.stream().noneMatch(held -> held.number == number)) {
+                directory.remove(folder + "/" + name);
+            }
         }
     }
 
@@ -191,33 +221,14 @@ final class HintQueue implements Closeable {
         return scan;
     }
 
-    /** How many hints of the oldest segment were confirmed before this opening. */
-    private int readPosition() throws IOException {
-        String path = folder + "/" + POSITION_FILE;
-        if (!directory.exists(path)) {
-            return 0;
-        }
-        try {
-            byte[] payload = ChecksummedFile.read(directory, path, POSITION);
-            ByteReader in = new ByteReader(payload, 0, payload.length);
-            positionSegment = in.readLong();
-            int count = in.readInt();
-            HintSegment first = segments.peekFirst();
-            return first != null && first.number == positionSegment
-                    ? Math.min(count, first.hints)
-                    : 0;
-        } catch (DamagedException | MalformedException e) {
-            LOG.warn("{}; the oldest hints are delivered once more.", e.getMessage());
-            directory.remove(path);
-            return 0;
-        }
-    }
-
     private void skip(int count) throws IOException {
         if (count == 0) {
             return;
         }
         loadHead();
+        if (head == null) {
+            return; // it was damaged; what is good of it is delivered once more
+        }
         for (int i = 0; i < count; i++) {
             bytes -= head.get(i).recordBytes;
             points -= head.get(i).hint.points();
@@ -241,6 +252,7 @@ final class HintQueue implements Closeable {
                 good.subList(isHead ? Math.min(delivered, good.size()) : 0, good.size())) {
             appendAgain(each.hint);
         }
+        segment.forget(directory, folder);
         directory.rename(path(segment), path(segment) + ".damaged");
         directory.forceFolder(folder);
         LOG.error(
@@ -318,6 +330,7 @@ final class HintQueue implements Closeable {
                             SyncObserver.PLAIN);
             directory.forceFolder(folder);
             next.fileBytes = active.size();
+            next.previous = last == null ? 0 : last.fileBytes;
             segments.addLast(next);
         }
         return active;
@@ -348,6 +361,9 @@ final class HintQueue implements Closeable {
             }
         } finally {
             ended.close();
+        }
+        if (!ended.broken()) {
+            note(segments.peekLast());
         }
     }
 
@@ -421,10 +437,7 @@ final class HintQueue implements Closeable {
             segmentDone = confirmed == head.size();
         }
         if (!segmentDone) {
-            ByteWriter out = new ByteWriter(12);
-            out.writeLong(segment);
-            out.writeInt(confirmed);
-            ChecksummedFile.replace(directory, folder, POSITION_FILE, POSITION, out.toBytes());
+            new HintPosition(segment, confirmed).write(directory, folder);
         }
         synchronized (this) {
             positionSegment = segmentDone ? positionSegment : segment;
@@ -438,6 +451,7 @@ final class HintQueue implements Closeable {
     }
 
     private void dropHead() throws IOException {
+        segments.peekFirst().forget(directory, folder);
         directory.remove(path(segments.peekFirst()));
         directory.forceFolder(folder);
         segments.removeFirst();

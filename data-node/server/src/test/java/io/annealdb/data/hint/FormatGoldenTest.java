@@ -26,6 +26,9 @@ class FormatGoldenTest {
                     + "000068e5cf8b01070200ffffffffffffffff00002a36fe9c971703726f7773ab7265632f00"
                     + "00005604e9760480d095ffbc310305000068e5cf8b010002076175746f67656effffffffffffffff00002a36fe9c9717036c61746572";
     private static final String POSITION = "414e485001010000000000000001000000a3bac4ab";
+    private static final String SUMMARY =
+            "414e48530181000000000000000000000000000000700000000000000002000000000000000600000000000000"
+                    + "0068e5cf8b01000005000068e5cf8b014e135914";
     private static final String DEBTS =
             "414e4442010000000000000000c2f4f4b2ab7265631a0000004b7a9c0701ac02030280d095ff"
                     + "bc31fbffffffffffffff00002a36fe9c9717";
@@ -62,6 +65,15 @@ class FormatGoldenTest {
         queue.confirm(queue.next(1, Long.MIN_VALUE));
         assertThat(hex("hh/3/0000000000000001.hints")).isEqualTo(HINTS);
         assertThat(hex("hh/3/position")).isEqualTo(POSITION);
+    }
+
+    @Test
+    void aSegmentsSummaryIsWrittenAsItAlwaysWas() throws Exception {
+        HintQueue queue = HintQueue.open(disk, "hh/3", 0, 10_000, what -> {});
+        queue.append(hint(Hint.Kind.ROWS, HLC, "rows"));
+        queue.append(hint(Hint.Kind.UNASSIGNED, HLC, "later"));
+        queue.close();
+        assertThat(hex("hh/3/0000000000000001.sum")).isEqualTo(SUMMARY);
     }
 
     @Test

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.annealdb.data.hint.HintQueue.Batch;
 import io.annealdb.storage.disk.SimulatedDirectory;
 import io.annealdb.storage.disk.SimulatedDirectory.Crashed;
+import io.annealdb.storage.testing.HookedDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HintQueueTest {
@@ -75,7 +78,7 @@ class HintQueueTest {
         assertThat(drain(queue)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
         assertThat(queue.bytes()).isZero();
         assertThat(queue.points()).isZero();
-        assertThat(disk.list("hh/3")).containsOnly(HintQueue.POSITION_FILE);
+        assertThat(disk.list("hh/3")).containsOnly(HintPosition.FILE);
     }
 
     @Test
@@ -162,9 +165,9 @@ class HintQueueTest {
         String file = "hh/3/" + new HintSegment(1).fileName();
         disk.flipBit(file, 60 * 8);
         HintQueue again = open(0, 300);
+        List<Long> left = drain(again);
         assertThat(damage).hasSize(1);
         assertThat(disk.exists(file + ".damaged")).isTrue();
-        List<Long> left = drain(again);
         assertThat(left).doesNotContain(0L).contains(1L, 2L, 3L, 4L, 5L);
         assertThat(again.bytes()).isZero();
     }
@@ -216,10 +219,50 @@ class HintQueueTest {
         assertThat(damage).hasSize(1);
     }
 
+    /** Reads of segments are counted; their number of hints, bytes and stamps must be the same. */
+    @Test
+    void aStartReadsTheNewestSegmentAloneHoweverFullTheQueueIs() throws Exception {
+        HintQueue queue = open(0, 300);
+        for (int i = 0; i < 100; i++) {
+            queue.append(hint(i));
+        }
+        long bytes = queue.bytes();
+        assertThat(segmentsReadByAStart(bytes)).isEqualTo(1);
+        String sum = "hh/3/" + new HintSegment(9).fileName().replace(".hints", ".sum");
+        disk.flipBit(sum, 20 * 8);
+        assertThat(segmentsReadByAStart(bytes)).isEqualTo(2);
+        assertThat(segmentsReadByAStart(bytes)).isEqualTo(1);
+    }
+
+    /** As after a crash: the queue was not closed. */
+    private int segmentsReadByAStart(long bytes) throws IOException {
+        Set<String> read = new HashSet<>();
+        HintQueue again =
+                HintQueue.open(
+                        HookedDirectory.onEachRead(disk, read::add), "hh/3", 0, 300, damage::add);
+        assertThat(again.bytes()).isEqualTo(bytes);
+        assertThat(again.points()).isEqualTo(100);
+        assertThat(again.oldestMillis()).isEqualTo(1000);
+        assertThat(again.leastHlc()).hasValue(2000);
+        assertThat(damage).isEmpty();
+        return (int) read.stream().filter(path -> path.endsWith(".hints")).count();
+    }
+
+    @Test
+    void aSummaryWithoutItsSegmentSpeaksOfNoLaterOne() throws Exception {
+        HintQueue queue = open(0, 300);
+        queue.append(hint(0));
+        queue.close();
+        String segment = "hh/3/" + new HintSegment(1).fileName();
+        disk.remove(segment);
+        open(0, 300);
+        assertThat(disk.list("hh/3")).isEmpty();
+    }
+
     /** Appends and drains with a crash at each step of the disk in turn. */
     @Test
     void aHintThatWasTakenOutlivesACrashAtAnyStep() throws Exception {
-        for (int step = 1; step < 60; step++) {
+        for (int step = 1; step < 120; step++) {
             SimulatedDirectory hostile = new SimulatedDirectory(new Random(step));
             List<Long> taken = new ArrayList<>();
             List<Long> confirmed = new ArrayList<>();

@@ -16,7 +16,8 @@ import java.util.function.LongConsumer;
 
 /** The successor of a hop, at the other end of a {@link Peer}. */
 final class RemoteSuccessor implements Successor {
-    private static final int CHUNK_BYTES = 1 << 20;
+    /** Small enough that a garbage collector does not take the arrays for huge. */
+    private static final int CHUNK_BYTES = 256 << 10;
 
     private final Peer peer;
     private final String repairId;

@@ -1,5 +1,6 @@
 package io.annealdb.storage.shard;
 
+import io.annealdb.points.time.Scheduler;
 import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.disk.Directory;
@@ -10,20 +11,31 @@ import java.util.zip.CRC32C;
 
 /**
  * A file on its way here, in {@code incoming/<length>-<checksum>.part} of its shard's folder, both
- * in hex. It is resumed by its name; whether what is there is right shows at its end.
+ * in hex. It is resumed by its name; whether what is there is right shows at its end. While more
+ * comes in, what is there is forced to disk already, so that the end waits for little.
  */
 final class IncomingFile implements Closeable {
     static final String FOLDER = "incoming";
     private static final int CHUNK_BYTES = 1 << 20;
 
+    /** After so many more bytes the file is forced, unless that is under way. */
+    private static final long FORCE_BYTES = 8L << 20;
+
     private final PinnedFile what;
     private final Directory.AppendFile file;
+    private final Scheduler scheduler;
     private final CRC32C crc = new CRC32C();
     private long bytes;
+    private long forcedAt;
+    private volatile boolean forcing;
 
-    private IncomingFile(PinnedFile what, Directory.AppendFile file) {
+    /** Of a force beside the stream: the disk says so once, so it must be remembered. */
+    private volatile IOException refused;
+
+    private IncomingFile(PinnedFile what, Directory.AppendFile file, Scheduler scheduler) {
         this.what = what;
         this.file = file;
+        this.scheduler = scheduler;
     }
 
     static String path(String shardFolder, PinnedFile what) {
@@ -48,8 +60,9 @@ final class IncomingFile implements Closeable {
     }
 
     /** Begins a file, or goes on with what is there of it. */
-    static IncomingFile open(Directory directory, String path, PinnedFile what) throws IOException {
-        IncomingFile opened = new IncomingFile(what, directory.append(path));
+    static IncomingFile open(Directory directory, String path, PinnedFile what, Scheduler scheduler)
+            throws IOException {
+        IncomingFile opened = new IncomingFile(what, directory.append(path), scheduler);
         try (Directory.ReadFile there = directory.open(path)) {
             long size = there.size();
             for (long at = 0; at < size; at += CHUNK_BYTES) {
@@ -79,6 +92,21 @@ final class IncomingFile implements Closeable {
         }
         crc.update(chunk, known, chunk.length - known);
         bytes += chunk.length - known;
+        if (bytes - forcedAt >= FORCE_BYTES && !forcing) {
+            forcedAt = bytes;
+            forcing = true;
+            scheduler.execute(this::forceBeside);
+        }
+    }
+
+    private void forceBeside() {
+        try {
+            file.force();
+        } catch (IOException e) {
+            refused = e;
+        } finally {
+            forcing = false;
+        }
     }
 
     /**
@@ -97,6 +125,10 @@ final class IncomingFile implements Closeable {
                             + " were promised, or fails its checksum. Copy it again.");
         }
         file.force();
+        IOException earlier = refused;
+        if (earlier != null) {
+            throw earlier;
+        }
     }
 
     @Override

@@ -79,7 +79,7 @@ final class LocalIntake implements FileIntake {
         IncomingFile known = open.get(file);
         if (known == null) {
             directory.makeFolder(folder());
-            known = IncomingFile.open(directory, path(file), file);
+            known = IncomingFile.open(directory, path(file), file, shard.services().scheduler());
             open.put(file, known);
         }
         return known;
@@ -95,8 +95,8 @@ final class LocalIntake implements FileIntake {
             open.remove(file);
             done.finish();
             finished.add(file);
-        } catch (DamagedException e) {
-            directory.remove(path(file));
+        } catch (DamagedException | IOException e) {
+            directory.remove(path(file)); // after a failed force nobody knows what is on disk
             throw e;
         }
     }

@@ -168,6 +168,15 @@ public final class Rows {
         return texts.length;
     }
 
+    /** Bytes of all string values. */
+    public long textBytes() {
+        long bytes = 0;
+        for (byte[] text : texts) {
+            bytes += text.length;
+        }
+        return bytes;
+    }
+
     public FieldValue value(int row, int column) {
         long bits = bits(row, column);
         return switch (shape(row).type(column)) {
@@ -255,6 +264,7 @@ public final class Rows {
         private final Map<Stamp, Integer> stampIndex = new HashMap<>();
         private final List<Stamp> stamps = new ArrayList<>();
         private final List<byte[]> texts = new ArrayList<>();
+        private long textBytes;
         private int size;
         private int[] seriesOf = new int[16];
         private int[] shapeOf = new int[16];
@@ -266,6 +276,11 @@ public final class Rows {
 
         public int size() {
             return size;
+        }
+
+        /** Bytes of all string values so far. */
+        public long textBytes() {
+            return textBytes;
         }
 
         /** Index of the series in the batch's table, entered if new. */
@@ -298,6 +313,7 @@ public final class Rows {
 
         /** Enters a string value and returns its bits. */
         public long text(byte[] utf8) {
+            textBytes += utf8.length;
             texts.add(utf8);
             return texts.size() - 1;
         }

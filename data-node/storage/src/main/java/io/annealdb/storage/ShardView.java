@@ -63,8 +63,9 @@ public interface ShardView extends Closeable {
      *
      * @param rowsMax the answer ends behind a point with which it has so many rows, or some
      *     thousand more
+     * @param textBytesMax or so many bytes of strings, or some MiB more
      */
-    Rows versions(SeriesKey series, long first, long last, int rowsMax);
+    Rows versions(SeriesKey series, long first, long last, int rowsMax, long textBytesMax);
 
     @Override
     void close();

@@ -19,6 +19,9 @@ final class LeafExchange implements SeriesExchange.Found {
 
     private static final int OPEN_MAX = 1 << 12;
 
+    /** Into so many parts is cut what has too long strings; into more, if they are too long yet. */
+    private static final long PARTS_OF_LONG_STRINGS = 16;
+
     /**
      * A leaf whose turn has not come: to be sent as a whole, and read only then, or asked about.
      */
@@ -33,6 +36,7 @@ final class LeafExchange implements SeriesExchange.Found {
 
     private final List<Step> open = new ArrayList<>();
     private long openValues;
+    private long openTextBytes;
 
     /**
      * @param stampsWanted whether the successor's stamps are wanted where they decide nothing
@@ -78,24 +82,49 @@ final class LeafExchange implements SeriesExchange.Found {
         long largest = Math.max(own.values(), theirs.map(Answer.Sum::values).orElse(0L));
         if (largest > LeafReader.LEAF_VALUES_MAX && ref.slice().log() < Slice.LOG_MAX) {
             finish();
-            cut(ref, series, largest);
+            cut(ref, series, parts(largest));
             return;
         }
         if (!open.isEmpty()
                 && (openValues + own.values() > OPEN_VALUES_MAX || open.size() == OPEN_MAX)) {
             finish();
         }
-        Leaf leaf = reader.read(series, ref.cell().window(), ref.slice());
+        Optional<Leaf> read = reader.read(series, ref.cell().window(), ref.slice());
+        if (read.isEmpty()) {
+            finish();
+            if (ref.slice().log() < Slice.LOG_MAX) {
+                cut(ref, series, PARTS_OF_LONG_STRINGS);
+            } else {
+                sendAll(series, ref.cell(), ref.slice());
+            }
+            return;
+        }
+        Leaf leaf = read.get();
+        long textBytes = leaf.rows().textBytes();
+        if (openTextBytes + textBytes > LeafReader.LEAF_TEXT_BYTES_MAX) {
+            finish();
+        }
         LeafInquiry inquiry = new LeafInquiry(ref, leaf, theirs, stampsWanted, ownDeletes, salt);
         open.add(new Step(ref.cell(), series, inquiry));
         openValues += leaf.valueCount();
+        openTextBytes += textBytes;
     }
 
-    private void cut(LeafRef ref, SeriesKey series, long values) throws IOException {
-        long slices = 4 * values / LeafReader.LEAF_VALUES_MAX;
+    /** Of a leaf with too many values; of one with fewer, the strings are too long. */
+    private static long parts(long values) {
+        return values > LeafReader.LEAF_VALUES_MAX
+                ? values / LeafReader.LEAF_VALUES_MAX
+                : PARTS_OF_LONG_STRINGS;
+    }
+
+    /**
+     * @param parts at least; there will be a few times as many, since values do not lie evenly
+     */
+    private void cut(LeafRef ref, SeriesKey series, long parts) throws IOException {
         int log =
                 Math.min(
-                        LeafQuestion.Slices.SLICES_LOG_MAX, 64 - Long.numberOfLeadingZeros(slices));
+                        LeafQuestion.Slices.SLICES_LOG_MAX,
+                        64 - Long.numberOfLeadingZeros(4 * parts));
         log = Math.min(log, Slice.LOG_MAX - ref.slice().log());
         List<LeafAnswer> answers = ask(List.of(new LeafQuestion.Slices(ref, log)));
         if (answers.get(0) instanceof LeafAnswer.SendAll) {
@@ -131,11 +160,13 @@ final class LeafExchange implements SeriesExchange.Found {
         List<Step> over = List.copyOf(open);
         open.clear();
         openValues = 0;
+        openTextBytes = 0;
         for (Step each : over) {
             if (each.inquiry == null) {
                 sendAll(each.series, each.cell, Slice.WHOLE);
             } else if (each.inquiry.tooLarge().isPresent()) {
-                cut(each.inquiry.ref(), each.series, each.inquiry.tooLarge().getAsLong());
+                long theirs = each.inquiry.tooLarge().getAsLong();
+                cut(each.inquiry.ref(), each.series, parts(theirs));
                 finish();
             } else {
                 found(each.inquiry.own(), each.inquiry.decision());

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +24,8 @@ final class LeafStore {
     /** About 250 bytes each. */
     private static final long SERIES_MAX = 2 * SeriesExchange.BATCH_SERIES;
 
-    /** About 150 bytes each. */
+    private static final long VALUE_BYTES = 150; // about, without strings
+
     private static final long VALUES_MAX = 2L * LeafReader.LEAF_VALUES_MAX;
 
     /** Series of a cell by key, and a key behind each tag that only one of them has. */
@@ -71,10 +73,13 @@ final class LeafStore {
         if (ref.slice().equals(Slice.WHOLE) && sum.values() > LeafReader.LEAF_VALUES_MAX) {
             return new LeafAnswer.TooLarge(sum.values());
         }
-        Leaf leaf = leaf(series, ref);
-        return leaf.size() > PointKeysCodec.POINTS_MAX
+        Optional<Leaf> leaf = leaf(series, ref);
+        if (leaf.isEmpty() && ref.slice().log() < Slice.LOG_MAX) {
+            return new LeafAnswer.TooLarge(sum.values());
+        }
+        return leaf.isEmpty() || leaf.get().size() > PointKeysCodec.POINTS_MAX
                 ? new LeafAnswer.SendAll() // all at one time, as it were: no slice is that dense
-                : LeafWitness.answer(asked, leaf, salt);
+                : LeafWitness.answer(asked, leaf.get(), salt);
     }
 
     private LeafAnswer slices(LeafQuestion.Slices asked, SeriesKey series, int salt)
@@ -94,14 +99,20 @@ final class LeafStore {
         return new LeafAnswer.Slices(sums);
     }
 
-    private Leaf leaf(SeriesKey series, LeafRef ref) throws IOException {
+    private Optional<Leaf> leaf(SeriesKey series, LeafRef ref) throws IOException {
         LeafName name = new LeafName(series, ref.cell().window(), ref.slice());
-        Leaf leaf = leaves.get(name);
-        if (leaf == null) {
-            leaf = reader.read(series, name.window, name.slice);
-            leaves.put(name, leaf, leaf.valueCount() + 1L);
+        Leaf known = leaves.get(name);
+        if (known != null) {
+            return Optional.of(known);
         }
-        return leaf;
+        Optional<Leaf> read = reader.read(series, name.window, name.slice);
+        read.ifPresent(
+                leaf ->
+                        leaves.put(
+                                name,
+                                leaf,
+                                leaf.valueCount() + 1 + leaf.rows().textBytes() / VALUE_BYTES));
+        return read;
     }
 
     private CellSeries load(Cell cell) throws IOException {

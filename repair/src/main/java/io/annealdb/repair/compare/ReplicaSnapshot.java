@@ -44,8 +44,10 @@ public interface ReplicaSnapshot extends Closeable {
      *
      * @param rowsMax the answer may end behind a point with which it has so many rows, or some
      *     thousand more
+     * @param textBytesMax or so many bytes of strings, or some MiB more
      */
-    Rows versions(SeriesKey series, long first, long last, int rowsMax) throws IOException;
+    Rows versions(SeriesKey series, long first, long last, int rowsMax, long textBytesMax)
+            throws IOException;
 
     @Override
     void close();

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 
 /** A shard's copy as a map in memory, with the rules of stamps and deletes and nothing else. */
@@ -56,6 +57,7 @@ public final class ModelReplica implements ShardReplica {
     private final Set<Delete> deletes = new LinkedHashSet<>();
     private ReplicaHealth health = ReplicaHealth.WHOLE;
     private SettledCells settled = SettledCells.NONE;
+    private long textBytesAtOnce;
 
     @Override
     public GridGeometry grid() {
@@ -171,7 +173,16 @@ public final class ModelReplica implements ShardReplica {
 
     @Override
     public Snapshot snapshot() {
-        return new Snapshot(visible(), List.copyOf(deletes), settled);
+        return new Snapshot(
+                visible(),
+                List.copyOf(deletes),
+                settled,
+                bytes -> textBytesAtOnce = Math.max(textBytesAtOnce, bytes));
+    }
+
+    /** The most bytes of strings that one read of versions has given. */
+    public long textBytesAtOnce() {
+        return textBytesAtOnce;
     }
 
     private record Name(SeriesKey series, int window) {}
@@ -183,9 +194,15 @@ public final class ModelReplica implements ShardReplica {
         private final DigestGrid grid = new DigestGrid();
         private final List<Delete> deletes;
         private final SettledCells settled;
+        private final LongConsumer textRead;
         private final Set<Cell> readCells = new LinkedHashSet<>();
 
-        Snapshot(NavigableMap<Place, Held> visible, List<Delete> deletes, SettledCells settled) {
+        Snapshot(
+                NavigableMap<Place, Held> visible,
+                List<Delete> deletes,
+                SettledCells settled,
+                LongConsumer textRead) {
+            this.textRead = textRead;
             this.deletes = deletes;
             this.settled = settled;
             visible.forEach(
@@ -257,7 +274,8 @@ public final class ModelReplica implements ShardReplica {
         }
 
         @Override
-        public Rows versions(SeriesKey series, long first, long last, int rowsMax) {
+        public Rows versions(
+                SeriesKey series, long first, long last, int rowsMax, long textBytesMax) {
             record Row(long time, Stamp stamp) {}
             Map<Row, List<Place>> rows =
                     new TreeMap<>(Comparator.comparing(Row::time).thenComparing(Row::stamp));
@@ -275,7 +293,8 @@ public final class ModelReplica implements ShardReplica {
             long lastTime = first;
             for (Map.Entry<Row, List<Place>> each : rows.entrySet()) {
                 Row row = each.getKey();
-                if (out.size() >= rowsMax && row.time > lastTime) {
+                boolean full = out.size() >= rowsMax || out.textBytes() >= textBytesMax;
+                if (full && row.time > lastTime) {
                     break;
                 }
                 lastTime = row.time;
@@ -290,6 +309,7 @@ public final class ModelReplica implements ShardReplica {
                                     : Long.parseUnsignedLong(bits, 16));
                 }
             }
+            textRead.accept(out.textBytes());
             return out.build();
         }
 

@@ -102,7 +102,9 @@ class PreviewedRingTest {
             asked.forEach(
                     (series, times) -> {
                         for (long time : times) {
-                            Rows rows = snapshot.versions(series, time, time, Integer.MAX_VALUE);
+                            Rows rows =
+                                    snapshot.versions(
+                                            series, time, time, Integer.MAX_VALUE, Long.MAX_VALUE);
                             for (int row = 0; row < rows.size(); row++) {
                                 out.add(rows, row);
                             }

@@ -230,7 +230,7 @@ final class RegularReplica implements ShardReplica {
         }
 
         @Override
-        public Rows versions(SeriesKey key, long first, long last, int rowsMax) {
+        public Rows versions(SeriesKey key, long first, long last, int rowsMax, long textBytesMax) {
             leavesRead++;
             int number = numbers.get(key);
             int end = stepTo(last);

@@ -12,6 +12,7 @@ import java.util.Map;
 /** What a copy shows at some points. */
 final class PointVersions {
     private static final int PAGE_ROWS = 1 << 13;
+    private static final long PAGE_TEXT_BYTES = 1 << 20;
 
     private PointVersions() {}
 
@@ -42,7 +43,7 @@ final class PointVersions {
     private static void pick(ShardView view, SeriesKey series, long[] times, Rows.Builder out) {
         long last = times[times.length - 1];
         for (long from = times[0]; from <= last; ) {
-            Rows rows = view.versions(series, from, last, PAGE_ROWS);
+            Rows rows = view.versions(series, from, last, PAGE_ROWS, PAGE_TEXT_BYTES);
             if (rows.isEmpty()) {
                 return;
             }

@@ -94,8 +94,9 @@ final class StorageReplica implements ShardReplica {
         }
 
         @Override
-        public Rows versions(SeriesKey series, long first, long last, int rowsMax) {
-            return view.versions(series, first, last, rowsMax);
+        public Rows versions(
+                SeriesKey series, long first, long last, int rowsMax, long textBytesMax) {
+            return view.versions(series, first, last, rowsMax, textBytesMax);
         }
 
         @Override

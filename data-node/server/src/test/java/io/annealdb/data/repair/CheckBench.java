@@ -177,11 +177,13 @@ class CheckBench {
         long bytes = 0;
         try (ShardView view = shard.view()) {
             for (SeriesKey series : view.series(new SeriesPredicate.Every())) {
-                Rows page = view.versions(series, Long.MIN_VALUE, Long.MAX_VALUE, PAGE_ROWS);
+                Rows page =
+                        view.versions(
+                                series, Long.MIN_VALUE, Long.MAX_VALUE, PAGE_ROWS, CHUNK_BYTES);
                 while (!page.isEmpty()) {
                     bytes += RowsCodec.encode(page).length;
                     long next = page.time(page.size() - 1) + 1;
-                    page = view.versions(series, next, Long.MAX_VALUE, PAGE_ROWS);
+                    page = view.versions(series, next, Long.MAX_VALUE, PAGE_ROWS, CHUNK_BYTES);
                 }
             }
         }

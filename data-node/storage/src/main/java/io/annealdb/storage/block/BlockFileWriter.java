@@ -91,7 +91,7 @@ public final class BlockFileWriter implements Closeable {
         }
         int length = encoder.encode(rows, out);
         footer.block(series, rows, length);
-        rows.size = 0;
+        rows.clear();
         if (out.size() >= WRITE_BYTES) {
             writeOut();
         }

@@ -118,7 +118,7 @@ final class FragmentSorter {
                 System.arraycopy(rows.bits(lane), row, uniform.columns[column], to, count);
             } else {
                 for (int i = 0; i < count; i++) {
-                    uniform.texts[column][to + i] = rows.text(rows.bits(lane)[row + i]);
+                    uniform.text(column, to + i, rows.text(rows.bits(lane)[row + i]));
                 }
             }
             column++;
@@ -192,7 +192,7 @@ final class FragmentSorter {
             if (to.texts[column] == null) {
                 to.columns[column][at] = bits;
             } else {
-                to.texts[column][at] = rows.text(bits);
+                to.text(column, at, rows.text(bits));
             }
             column++;
         }

@@ -8,6 +8,9 @@ import java.util.Arrays;
 final class ShapeBuffer {
     private static final int FIRST_ROWS = 32;
 
+    /** A block ends behind the row with which its strings reach so many bytes, or an MiB more. */
+    private static final long TEXT_BYTES_MAX = 1 << 20;
+
     final Shape shape;
     final int shapeNumber;
     long[] times;
@@ -21,6 +24,7 @@ final class ShapeBuffer {
     final byte[][][] texts;
 
     int size;
+    private long textBytes;
     private final int rowsMax;
 
     ShapeBuffer(Shape shape, int shapeNumber, int rowsMax) {
@@ -40,11 +44,26 @@ final class ShapeBuffer {
     }
 
     boolean isFull() {
-        return size == rowsMax;
+        return size == rowsMax || textBytes >= TEXT_BYTES_MAX;
     }
 
     int room() {
-        return rowsMax - size;
+        return isFull() ? 0 : rowsMax - size;
+    }
+
+    void text(int column, int row, byte[] text) {
+        texts[column][row] = text;
+        textBytes += text.length;
+    }
+
+    void clear() {
+        size = 0;
+        textBytes = 0;
+        for (byte[][] column : texts) {
+            if (column != null) {
+                Arrays.fill(column, null);
+            }
+        }
     }
 
     /** Makes place for more rows, at most {@link #room()}. */

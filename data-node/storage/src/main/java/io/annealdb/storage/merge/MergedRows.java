@@ -12,6 +12,9 @@ public final class MergedRows {
     /** Most rows of a piece. */
     public static final int ROWS_MAX = 4096;
 
+    /** A piece ends behind the row with which its strings reach so many bytes. */
+    static final long TEXT_BYTES_MAX = 1 << 20;
+
     private static final int ABSENT = -1;
 
     Shape.Column[] lanes = new Shape.Column[0];
@@ -23,6 +26,7 @@ public final class MergedRows {
     final StampTable stamps = new StampTable(64);
     private byte[][] texts = new byte[16][];
     private int textCount;
+    long textBytes;
 
     void start(Shape.Column[] newLanes) {
         if (bits.length < newLanes.length) {
@@ -42,6 +46,7 @@ public final class MergedRows {
     void clear() {
         size = 0;
         textCount = 0;
+        textBytes = 0;
         stamps.clear();
         Arrays.fill(present, 0);
     }
@@ -64,6 +69,7 @@ public final class MergedRows {
             texts = Arrays.copyOf(texts, 2 * textCount);
         }
         texts[textCount] = text;
+        textBytes += text.length;
         return textCount++;
     }
 

@@ -76,7 +76,9 @@ public final class SeriesMerge {
     /** Fills the next piece; false if nothing is left. */
     public boolean next() {
         out.clear();
-        while (out.size < MergedRows.ROWS_MAX && (!active.isEmpty() || activateNext())) {
+        while (out.size < MergedRows.ROWS_MAX
+                && out.textBytes < MergedRows.TEXT_BYTES_MAX
+                && (!active.isEmpty() || activateNext())) {
             long key = smallestKey();
             while (nextPending < pending.size()
                     && pending.get(nextPending).firstKey(ascending) <= key) {
@@ -133,7 +135,7 @@ public final class SeriesMerge {
         if (nextPending < pending.size()) {
             until = run.lowerBound(run.at, pending.get(nextPending).firstKey(ascending));
         }
-        int count = Math.min(until - run.at, MergedRows.ROWS_MAX - out.size);
+        int count = fitting(run, Math.min(until - run.at, MergedRows.ROWS_MAX - out.size));
         out.reserve(count);
         copyKeys(run.keys, run.at, out.times, out.size, count, ascending);
         int[] stampNumbers = null;
@@ -149,6 +151,28 @@ public final class SeriesMerge {
         if (run.at == run.size) {
             active.clear();
         }
+    }
+
+    /** How many of the run's next rows the piece takes before it has its share of strings. */
+    private int fitting(Run run, int rows) {
+        long[] lengths = null;
+        for (int lane = 0; lane < out.lanes.length; lane++) {
+            if (run.bits[lane] != null && run.texts[lane] != null) {
+                lengths = lengths == null ? new long[rows] : lengths;
+                for (int i = 0; i < rows; i++) {
+                    lengths[i] += run.texts[lane][(int) run.bits[lane][run.at + i]].length;
+                }
+            }
+        }
+        if (lengths == null) {
+            return rows;
+        }
+        long bytes = out.textBytes;
+        int count = 0;
+        while (count < rows && bytes < MergedRows.TEXT_BYTES_MAX) {
+            bytes += lengths[count++];
+        }
+        return count;
     }
 
     private static void copyKeys(

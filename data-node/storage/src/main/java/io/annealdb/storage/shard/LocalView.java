@@ -292,12 +292,12 @@ final class LocalView implements ShardView {
     }
 
     @Override
-    public Rows versions(SeriesKey series, long first, long last, int rowsMax) {
+    public Rows versions(SeriesKey series, long first, long last, int rowsMax, long textBytesMax) {
         Rows.Builder out = Rows.builder();
         int id = index.find(series);
         if (id >= 0) {
             probe.startAll(series, id, SeriesReader.Wanted.versions(first, last));
-            while (out.size() < rowsMax && probe.next()) {
+            while (out.size() < rowsMax && out.textBytes() < textBytesMax && probe.next()) {
                 addVersions(series, probe.rows(), out);
             }
         }

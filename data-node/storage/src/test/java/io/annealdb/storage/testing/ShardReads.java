@@ -73,7 +73,7 @@ public final class ShardReads {
     }
 
     private static Rows page(ShardView view, SeriesKey series, long from) {
-        return view.versions(series, from, Long.MAX_VALUE, 100);
+        return view.versions(series, from, Long.MAX_VALUE, 100, Long.MAX_VALUE);
     }
 
     private static void add(Rows rows, TreeMap<ModelShard.Place, ModelShard.Version> found) {

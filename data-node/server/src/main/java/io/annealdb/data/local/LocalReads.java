@@ -4,6 +4,7 @@ import io.annealdb.data.image.ClusterView;
 import io.annealdb.data.peer.ColumnStream;
 import io.annealdb.data.peer.RefusedException;
 import io.annealdb.data.peer.ShardReads;
+import io.annealdb.image.Certificate;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.image.Owner;
 import io.annealdb.image.OwnerState;
@@ -36,16 +37,23 @@ public final class LocalReads implements ShardReads {
     private final ClusterView cluster;
     private final OwnedShards shards;
     private final Supplier<List<NodeId>> behind;
+    private final Function<Shard, Optional<Certificate>> missed;
 
     /**
      * @param behind the peers that may hold hints for this node (repair.md O3)
+     * @param missed the certificate that a copy is behind: it may stand on an old disk
      */
     public LocalReads(
-            NodeId self, ClusterView cluster, OwnedShards shards, Supplier<List<NodeId>> behind) {
+            NodeId self,
+            ClusterView cluster,
+            OwnedShards shards,
+            Supplier<List<NodeId>> behind,
+            Function<Shard, Optional<Certificate>> missed) {
         this.self = self;
         this.cluster = cluster;
         this.shards = shards;
         this.behind = behind;
+        this.missed = missed;
     }
 
     @Override
@@ -123,9 +131,10 @@ public final class LocalReads implements ShardReads {
         if (owner.state() == OwnerState.FILLING) {
             throw new RefusedException("shard " + id + " on node " + self + " is being filled");
         }
-        if (shard.health() != ShardHealth.WHOLE) {
+        String trouble = trouble(shard);
+        if (!trouble.isEmpty()) {
             throw new RefusedException(
-                    "shard " + id + " on node " + self + " is not whole: " + shard.trouble());
+                    "shard " + id + " on node " + self + " is not whole: " + trouble);
         }
         List<NodeId> holders = behind.get();
         if (!holders.isEmpty()) {
@@ -142,11 +151,23 @@ public final class LocalReads implements ShardReads {
             return "";
         }
         try {
-            Shard shard = shards.open(image, place.get());
-            return shard.health() == ShardHealth.WHOLE ? "" : shard.trouble();
+            return trouble(shards.open(image, place.get()));
         } catch (IOException | DamagedException e) {
             return e.getMessage();
         }
+    }
+
+    private String trouble(Shard shard) {
+        if (shard.health() != ShardHealth.WHOLE) {
+            return shard.trouble();
+        }
+        return missed.apply(shard)
+                .map(
+                        certificate ->
+                                "it is behind the certificate of repair "
+                                        + certificate.repairId()
+                                        + "; the next repair resets it")
+                .orElse("");
     }
 
     /** Closes its view at the end, early or not. */

@@ -134,7 +134,7 @@ public final class DataNodeParts implements Closeable {
                         around.metrics());
         keptDeletes = new KeptDeletePurge(around.engine(), images::image);
         adoption = new Adoption(self, around.engine());
-        reads = new LocalReads(self, images, shards, watch::behind);
+        reads = new LocalReads(self, images, shards, watch::behind, adoption::missed);
         NodeReport report =
                 new NodeReport(
                         self,
@@ -327,8 +327,9 @@ public final class DataNodeParts implements Closeable {
         shards.follow(images.image());
         images.onChange(shards::follow);
         images.onChange(payments::follow);
+        // Before the first query: a disk from the past must not answer it.
+        adoption.follow(images.image());
         images.onChange(image -> around.scheduler().execute(() -> adoption.follow(image)));
-        around.scheduler().execute(() -> adoption.follow(images.image()));
         images.follow();
         watch.start();
         if (around.config().gossip().enabled()) {

@@ -13,13 +13,15 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Adopts certificates as the image brings them, and lifts fences whose repair it says to be over. A
  * copy that does not hold what its certificate says is behind: it missed the end of a ring, or its
- * disk is an old one. It must be reset before it is a source (repair.md R5). Any thread may use it.
+ * disk is an old one. It must be reset before it is a source (repair.md R5), and answers no query
+ * before that: it may hold what a delete hid that nobody remembers. Any thread may use it.
  */
 public final class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
@@ -27,6 +29,9 @@ public final class Adoption {
     private final NodeId self;
     private final Engine engine;
     private final Map<ShardId, Certificate> seen = new HashMap<>(); // guarded by this
+
+    /** What copies here could not adopt; a reset may have taken them there since. */
+    private final Map<ShardId, Certificate> missed = new ConcurrentHashMap<>();
 
     public Adoption(NodeId self, Engine engine) {
         this.self = self;
@@ -49,6 +54,7 @@ public final class Adoption {
             }
         }
         seen.keySet().removeIf(id -> image.certificate(id).isEmpty());
+        missed.keySet().removeIf(id -> image.certificate(id).isEmpty());
         engine.shards().forEach(shard -> liftIfOver(shard, image));
     }
 
@@ -66,11 +72,15 @@ public final class Adoption {
 
     private boolean adopt(Shard shard, Certificate certificate) {
         try {
-            if (!shard.settling().adopt(certificate.at(), certificate.root(), certificate.open())) {
+            if (shard.settling().adopt(certificate.at(), certificate.root(), certificate.open())) {
+                missed.remove(certificate.shard());
+            } else {
+                missed.put(certificate.shard(), certificate);
                 LOG.warn(
                         "Shard {} here is behind the certificate of repair {}: it missed the end of"
                                 + " that ring, or this disk is an old one. The next repair resets"
-                                + " it; until then it is no source for other owners.",
+                                + " it; until then it answers no query, and is no source for other"
+                                + " owners.",
                         certificate.shard(),
                         certificate.repairId());
             }
@@ -85,15 +95,23 @@ public final class Adoption {
         }
     }
 
+    /**
+     * The certificate that this copy could not adopt and has not reached since; empty if there is
+     * none. One that has just come and was not looked at yet is not among them.
+     */
+    public Optional<Certificate> missed(Shard shard) {
+        return Optional.ofNullable(missed.get(shard.spec().id()))
+                .filter(certificate -> !reached(shard, certificate));
+    }
+
     /** The certificate of the image that this copy has not reached; empty if there is none. */
     static Optional<Certificate> ahead(Shard shard, ClusterImage image) {
         return image.certificate(shard.spec().id())
-                .filter(
-                        certificate ->
-                                !shard.settling()
-                                        .settled()
-                                        .reach(
-                                                certificate.at(),
-                                                CellSet.ALL.minus(certificate.open())));
+                .filter(certificate -> !reached(shard, certificate));
+    }
+
+    private static boolean reached(Shard shard, Certificate certificate) {
+        CellSet closed = CellSet.ALL.minus(certificate.open());
+        return shard.settling().settled().reach(certificate.at(), closed);
     }
 }

@@ -226,6 +226,20 @@ class SettlingTest {
     }
 
     @Test
+    void anOwnerFromThePastAnswersNoQueryBeforeItsReset() throws Exception {
+        long at = anOwnerFromThePast();
+        assertThatThrownBy(() -> calls(3).measurements(SHARD, new SeriesPredicate.Every(), false))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("behind the certificate of repair r-1");
+        assertThat(calls(3).measurements(SHARD, new SeriesPredicate.Every(), true))
+                .as("as it is here, if nobody else lives")
+                .containsExactly("m");
+        reset(at);
+        assertThat(calls(3).measurements(SHARD, new SeriesPredicate.Every(), false))
+                .containsExactly("m");
+    }
+
+    @Test
     void aResetKeepsWhatOneOfTheOthersStillHolds() throws Exception {
         long at = anOwnerFromThePast();
         shard(2).store(old("m v=7 " + (T0 + 5)));

@@ -33,11 +33,11 @@ final class DevCluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
     private static final Duration START_MAX = Duration.ofSeconds(120);
+    private static final Duration STOP_MAX = Duration.ofSeconds(120);
 
     private final Path dir;
     private final int httpPort;
     private final int metaPort;
-    private final int nodes;
     private final String javaOptions;
     private final Process dev;
     private final Map<String, Process> restarted = new HashMap<>();
@@ -62,12 +62,10 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    private DevCluster(
-            Path dir, int httpPort, int metaPort, int nodes, String javaOptions, Process dev) {
+    private DevCluster(Path dir, int httpPort, int metaPort, String javaOptions, Process dev) {
         this.dir = dir;
         this.httpPort = httpPort;
         this.metaPort = metaPort;
-        this.nodes = nodes;
         this.javaOptions = javaOptions;
         this.dev = dev;
     }
@@ -98,8 +96,7 @@ final class DevCluster implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(dir.resolve("dev.err").toFile());
         builder.environment().put(JAVA_OPTIONS, javaOptions);
-        DevCluster cluster =
-                new DevCluster(dir, httpPort, metaPort, nodes, javaOptions, builder.start());
+        DevCluster cluster = new DevCluster(dir, httpPort, metaPort, javaOptions, builder.start());
         try {
             cluster.awaitReady();
         } catch (RuntimeException e) {
@@ -133,10 +130,6 @@ final class DevCluster implements AutoCloseable {
 
     int httpPort() {
         return httpPort;
-    }
-
-    int nodes() {
-        return nodes;
     }
 
     Path folder(String node) {
@@ -209,8 +202,21 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    private Optional<Reply> tryWrite(int node, String database, String consistency, String lines) {
+    Optional<Reply> tryWrite(int node, String database, String consistency, String lines) {
         return post(node, "/write?db=" + database + "&consistency=" + consistency, lines);
+    }
+
+    /** What a data node says of itself to Prometheus: the value of one counter or gauge. */
+    double metric(int node, String name) {
+        String page =
+                get(node, "/metrics")
+                        .orElseThrow(() -> new IllegalStateException("no answer from data-" + node))
+                        .body();
+        return page.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + page));
     }
 
     /** One statement through a data node. */
@@ -225,12 +231,20 @@ final class DevCluster implements AutoCloseable {
     }
 
     private Optional<Reply> post(int node, String path, String body) {
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + (httpPort + node - 1) + path))
-                        .timeout(Duration.ofSeconds(30))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
+        return send(request(node, path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private Optional<Reply> get(int node, String path) {
+        return send(request(node, path).build());
+    }
+
+    private HttpRequest.Builder request(int node, String path) {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + (httpPort + node - 1) + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    private Optional<Reply> send(HttpRequest request) {
         try {
             HttpResponse<String> reply = http.send(request, HttpResponse.BodyHandlers.ofString());
             return Optional.of(new Reply(reply.statusCode(), reply.body(), reply.headers().map()));
@@ -247,6 +261,19 @@ final class DevCluster implements AutoCloseable {
         ProcessHandle handle = ProcessHandle.of(pid(node)).orElseThrow();
         handle.destroyForcibly();
         handle.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** SIGTERM: what is in memory goes into block files first. */
+    void stop(String node) {
+        ProcessHandle handle = ProcessHandle.of(pid(node)).orElseThrow();
+        handle.destroy();
+        handle.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    /** Where commands call a data node while no meta node lives. */
+    String dataAddress(String node) throws IOException {
+        JsonNode ports = JSON.readTree(dir.resolve("run").resolve("ports.json").toFile());
+        return "127.0.0.1:" + ports.get(node).get("rpc").asInt();
     }
 
     /** Starts a node that is down, and waits until it serves. */
@@ -312,12 +339,12 @@ final class DevCluster implements AutoCloseable {
     public void close() {
         dev.destroy();
         try {
-            if (!dev.waitFor(40, TimeUnit.SECONDS)) {
+            if (!dev.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
                 dev.destroyForcibly();
             }
             for (Process process : restarted.values()) {
                 process.destroy();
-                if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                 }
             }

@@ -14,10 +14,39 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * one field {@code v}.
  */
 final class Ledger {
+    private static final long T0 = 1_700_000_000_000_000_000L;
+
     private final Map<String, SortedMap<Long, Long>> acknowledged = new ConcurrentSkipListMap<>();
 
     static String line(String series, long time, long value) {
         return "m,s=" + series + " v=" + value + "i " + time + "\n";
+    }
+
+    /**
+     * Writes the values numbered {@code [from, to)}, one second apart, as one batch, and
+     * acknowledges them. They do not pack well, so that sending them takes a while at a low rate.
+     */
+    void write(DevCluster cluster, int node, String database, String level, int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            lines.append(line(series(i), time(i), value(i)));
+        }
+        cluster.mustWrite(node, database, level, lines.toString());
+        for (int i = from; i < to; i++) {
+            acknowledge(series(i), time(i), value(i));
+        }
+    }
+
+    private static String series(int number) {
+        return "s" + number % 7;
+    }
+
+    static long time(int number) {
+        return T0 + number * 1_000_000_000L;
+    }
+
+    private static long value(int number) {
+        return Long.rotateLeft(number * 0x9E37_79B9_7F4A_7C15L, number);
     }
 
     void acknowledge(String series, long time, long value) {

@@ -13,8 +13,9 @@ import io.annealdb.points.ShardId;
  * @param folderId the id of its data folder; another one means that it came with an empty disk
  * @param incarnation counts its starts, from 1
  * @param folderIncarnation the start at which it came with this folder
- * @param folderFirstShard shards with a lower number were placed here before this folder came: the
- *     node holds those that its own list names, and misses the others. 0: the node's first folder
+ * @param heldBelow shards with a lower number that are placed here this node has held, as it has
+ *     told, or were placed here before this folder came: it misses those that its own list does not
+ *     name, also where an older copy of the folder was put back. It never falls
  * @param startId drawn by the node at each start, so that a repeated registration counts once
  */
 public record DataNodeInfo(
@@ -27,7 +28,7 @@ public record DataNodeInfo(
         String folderId,
         int incarnation,
         int folderIncarnation,
-        long folderFirstShard,
+        long heldBelow,
         String startId) {
     public DataNodeInfo {
         if (name.isEmpty()) {
@@ -44,8 +45,25 @@ public record DataNodeInfo(
         }
     }
 
-    /** Whether a shard was given to this node while it had another folder. */
-    public boolean placedBeforeFolder(ShardId shard) {
-        return shard.value() < folderFirstShard;
+    /**
+     * Whether a shard that is placed on this node and that its list does not name is lost there.
+     */
+    public boolean hasHeld(ShardId shard) {
+        return shard.value() < heldBelow;
+    }
+
+    DataNodeInfo holdingBelow(long shard) {
+        return new DataNodeInfo(
+                id,
+                name,
+                httpAddress,
+                rpcAddress,
+                gossipAddress,
+                zone,
+                folderId,
+                incarnation,
+                folderIncarnation,
+                Math.max(heldBelow, shard),
+                startId);
     }
 }

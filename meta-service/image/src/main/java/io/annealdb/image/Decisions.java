@@ -45,6 +45,7 @@ public final class Decisions {
                     NodeDecisions.registerDataNode(draft, command.getRegisterDataNode());
             case REGISTER_META_NODE ->
                     NodeDecisions.registerMetaNode(draft, command.getRegisterMetaNode());
+            case SHARDS_HELD -> NodeDecisions.shardsHeld(draft, command.getShardsHeld());
             case CREATE_DATABASE ->
                     PolicyDecisions.createDatabase(draft, command.getCreateDatabase());
             case DROP_DATABASE -> PolicyDecisions.dropDatabase(draft, command.getDropDatabase());

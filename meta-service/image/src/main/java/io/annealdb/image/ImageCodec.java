@@ -106,7 +106,7 @@ final class ImageCodec {
                 .setFolderId(node.folderId())
                 .setIncarnation(node.incarnation())
                 .setFolderIncarnation(node.folderIncarnation())
-                .setFolderFirstShard(node.folderFirstShard())
+                .setHeldBelow(node.heldBelow())
                 .setStartId(node.startId())
                 .build();
     }
@@ -122,7 +122,7 @@ final class ImageCodec {
                 node.getFolderId(),
                 node.getIncarnation(),
                 node.getFolderIncarnation(),
-                node.getFolderFirstShard(),
+                node.getHeldBelow(),
                 node.getStartId());
     }
 

@@ -6,6 +6,7 @@ import io.annealdb.proto.InitCluster;
 import io.annealdb.proto.MetaReply;
 import io.annealdb.proto.RegisterDataNode;
 import io.annealdb.proto.RegisterMetaNode;
+import io.annealdb.proto.ShardsHeld;
 import java.util.Optional;
 
 /** Decisions about the cluster itself and who belongs to it. */
@@ -52,6 +53,25 @@ final class NodeDecisions {
         reply.setIncarnation(node.incarnation());
     }
 
+    /** Only the node's own folder of now may say so, and never of shards that do not exist yet. */
+    static void shardsHeld(DecisionDraft draft, ShardsHeld held) {
+        ClusterImage image = draft.image();
+        DataNodeInfo node =
+                image.dataNode(new NodeId(held.getNodeId()))
+                        .filter(known -> known.folderId().equals(held.getFolderId()))
+                        .orElseThrow(
+                                () ->
+                                        Refusal.because(
+                                                "Node %d is not registered with data folder %s."
+                                                        .formatted(
+                                                                held.getNodeId(),
+                                                                held.getFolderId())));
+        DataNodeInfo now = node.holdingBelow(Math.min(held.getBelow(), image.next().shard()));
+        if (!now.equals(node)) {
+            draft.add(new MetaRecord.DataNodeRegistered(now));
+        }
+    }
+
     private static void refuseFolderOfAnother(ClusterImage image, RegisterDataNode asked) {
         for (DataNodeInfo node : image.dataNodes()) {
             if (!asked.getFolderId().isEmpty()
@@ -78,8 +98,7 @@ final class NodeDecisions {
         }
         int incarnation = old.incarnation() + 1;
         if (old.folderId().equals(asked.getFolderId())) {
-            return node(
-                    asked, old.id(), incarnation, old.folderIncarnation(), old.folderFirstShard());
+            return node(asked, old.id(), incarnation, old.folderIncarnation(), old.heldBelow());
         }
         return node(asked, old.id(), incarnation, incarnation, image.next().shard());
     }
@@ -89,7 +108,7 @@ final class NodeDecisions {
             NodeId id,
             int incarnation,
             int folderIncarnation,
-            long folderFirstShard) {
+            long heldBelow) {
         return new DataNodeInfo(
                 id,
                 asked.getName(),
@@ -100,7 +119,7 @@ final class NodeDecisions {
                 asked.getFolderId(),
                 incarnation,
                 folderIncarnation,
-                folderFirstShard,
+                heldBelow,
                 asked.getStartId());
     }
 

@@ -9,6 +9,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.MetaReply;
+import io.annealdb.proto.ShardsHeld;
 import org.junit.jupiter.api.Test;
 
 class NodeDecisionsTest {
@@ -47,16 +48,36 @@ class NodeDecisionsTest {
         cluster.run(register("data-1", "fresh"));
         cluster.run(ensureGroups("db", "", 100 * Commands.DAY));
         DataNodeInfo node = cluster.image.dataNode(new NodeId(1)).orElseThrow();
-        assertThat(node.placedBeforeFolder(new ShardId(1))).isTrue();
-        assertThat(node.placedBeforeFolder(new ShardId(2))).isFalse();
+        assertThat(node.hasHeld(new ShardId(1))).isTrue();
+        assertThat(node.hasHeld(new ShardId(2))).isFalse();
 
         cluster.run(register("data-1", "fresh"));
-        assertThat(
-                        cluster.image
-                                .dataNode("data-1")
-                                .orElseThrow()
-                                .placedBeforeFolder(new ShardId(1)))
-                .isTrue();
+        assertThat(cluster.image.dataNode("data-1").orElseThrow().hasHeld(new ShardId(1))).isTrue();
+    }
+
+    private MetaCommand.Builder held(String folder, long below) {
+        return MetaCommand.newBuilder()
+                .setShardsHeld(
+                        ShardsHeld.newBuilder().setNodeId(1).setFolderId(folder).setBelow(below));
+    }
+
+    @Test
+    void whatANodeHasHeldItIsKnownToHaveHeldForEver() {
+        cluster.run(createDatabase("db"));
+        cluster.run(ensureGroups("db", "", 0));
+        cluster.run(held("folder-1", 2));
+        cluster.run(held("folder-1", 1));
+        cluster.run(register("data-1", "folder-1"));
+        assertThat(cluster.image.dataNode("data-1").orElseThrow().heldBelow()).isEqualTo(2);
+        cluster.run(register("data-1", "fresh"));
+        assertThat(cluster.image.dataNode("data-1").orElseThrow().heldBelow()).isEqualTo(2);
+    }
+
+    @Test
+    void aNodeHoldsNoShardThatIsNotThereAndSpeaksForItsOwnFolderAlone() {
+        cluster.run(held("folder-1", 9));
+        assertThat(cluster.image.dataNode("data-1").orElseThrow().heldBelow()).isEqualTo(1);
+        assertThat(cluster.error(held("folder-2", 9))).contains("not registered");
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the engine's shards in step with the cluster image. A shard that this node owns and that
  * its folder never held is new, and made at once, so that the folder's own list names it before
- * anything in it is acknowledged; but if meta placed it here before the folder came, it was lost
- * with the old one, and is missing (repair.md O2). What meta has dropped is dropped, on its record
- * alone (D4). Any thread may use it.
+ * anything in it is acknowledged; but if meta knows that this node has held it, it was lost with
+ * another folder, or since an older copy of this one was put back, and is missing (repair.md O2).
+ * What meta has dropped is dropped, on its record alone (D4). Any thread may use it.
  */
 public final class OwnedShards {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedShards.class);
@@ -49,27 +49,25 @@ public final class OwnedShards {
                         place.policy().name(),
                         place.shard().grid());
         boolean lost =
-                image.dataNode(self)
-                        .map(node -> placedBeforeFolder(node, place.shard().id()))
-                        .orElse(false);
+                image.dataNode(self).map(node -> hasHeld(node, place.shard().id())).orElse(false);
         return lost ? engine.openAsMissing(spec) : engine.openOrCreate(spec);
     }
 
-    private boolean placedBeforeFolder(DataNodeInfo node, ShardId shard) {
-        if (!node.folderId().equals(engine.folderId().toString())) {
+    private boolean isOwnFolder(DataNodeInfo node) {
+        return node.folderId().equals(engine.folderId().toString());
+    }
+
+    private boolean hasHeld(DataNodeInfo node, ShardId shard) {
+        if (!isOwnFolder(node)) {
             throw new IllegalStateException(
                     "meta knows this node with folder " + node.folderId() + ", not with its own");
         }
-        return node.placedBeforeFolder(shard);
+        return node.hasHeld(shard);
     }
 
     /** Opens what is owned and not open yet, drops what meta has dropped. */
     public void follow(ClusterImage image) {
-        boolean known =
-                image.dataNode(self)
-                        .map(node -> node.folderId().equals(engine.folderId().toString()))
-                        .orElse(false);
-        if (!known) {
+        if (image.dataNode(self).filter(this::isOwnFolder).isEmpty()) {
             LOG.error(
                     "Node {} is registered with another data folder now: a second node runs under"
                             + " its name. Stop one of the two.",
@@ -84,6 +82,24 @@ public final class OwnedShards {
             }
         }
         drop(image);
+    }
+
+    /**
+     * The list of this folder names each shard below that number that an image places here; 0 if
+     * the image does not know this folder.
+     */
+    long heldBelow(ClusterImage image) {
+        if (image.dataNode(self).filter(this::isOwnFolder).isEmpty()) {
+            return 0;
+        }
+        Set<ShardId> unopened =
+                engine.unopened().keySet().stream().map(ShardSpec::id).collect(Collectors.toSet());
+        return image.shardsOf(self).stream()
+                .map(place -> place.shard().id())
+                .filter(id -> engine.shard(id).isEmpty() && !unopened.contains(id))
+                .mapToLong(ShardId::value)
+                .min()
+                .orElse(image.next().shard());
     }
 
     /** Whether this node holds a shard that an image places on others. */

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   image ─▶ {@link OwnedShards} ─▶ engine: opened, made, missing, dropped
+ *               └─▶ {@link HeldShards} ─▶ meta: held here, so missing if it is gone
  *   own coordinator, peers, hint queues ─▶ {@link LocalWrites} ─▶ shard
  *   own queries, peers                  ─▶ {@link LocalReads}  ─▶ view of a shard, if it is whole
  * </pre>

@@ -7,6 +7,7 @@ import io.annealdb.data.hint.HintedHandoff;
 import io.annealdb.data.hint.QueueStatus;
 import io.annealdb.data.image.ClusterView;
 import io.annealdb.data.image.ImageCache;
+import io.annealdb.data.local.HeldShards;
 import io.annealdb.data.local.LocalReads;
 import io.annealdb.data.local.LocalWrites;
 import io.annealdb.data.local.OwnedShards;
@@ -69,6 +70,7 @@ public final class DataNodeParts implements Closeable {
     private final PeerHealth health;
     private final PeerWatch watch;
     private final OwnedShards shards;
+    private final HeldShards held;
     private final DebtLedger debts;
     private final DebtPayments payments;
     private final HintedHandoff hints;
@@ -115,6 +117,7 @@ public final class DataNodeParts implements Closeable {
                 new PeerWatch(
                         self, images::image, peers, health, around.scheduler(), around.clock());
         shards = new OwnedShards(around.engine(), self);
+        held = new HeldShards(self, shards, around.meta(), around.clock());
         debts = DebtLedger.open(around.directory());
         payments = new DebtPayments(debts);
         repair =
@@ -326,6 +329,7 @@ public final class DataNodeParts implements Closeable {
         around.identity().joined(membership());
         shards.follow(images.image());
         images.onChange(shards::follow);
+        images.onChange(image -> around.scheduler().execute(() -> held.tell(image)));
         images.onChange(payments::follow);
         // Before the first query: a disk from the past must not answer it.
         adoption.follow(images.image());
@@ -350,6 +354,7 @@ public final class DataNodeParts implements Closeable {
     private void tidy() {
         repair.closeIdle();
         keptDeletes.run();
+        held.tell(images.image());
         debts.keepRefused();
         if (shards.holdsOrphans(images.image())) {
             try {

@@ -50,9 +50,9 @@ class OwnedShardsTest {
 
     /**
      * @param owners of the shard; none: its group is dropped
-     * @param folderFirstShard shards below were placed here before this folder came
+     * @param heldBelow shards below, if placed here, this node has held
      */
-    private ClusterImage image(long folderFirstShard, int... owners) {
+    private ClusterImage image(long heldBelow, int... owners) {
         ShardProto.Builder shard =
                 ShardProto.newBuilder().setId(5).setGridWindows(64).setGridBuckets(64);
         for (int owner : owners) {
@@ -87,7 +87,7 @@ class OwnedShardsTest {
                                         .setIncarnation(1)
                                         .setFolderIncarnation(1)
                                         .setFolderId(engine.folderId().toString())
-                                        .setFolderFirstShard(folderFirstShard))
+                                        .setHeldBelow(heldBelow))
                         .addDatabases(
                                 DatabaseProto.newBuilder()
                                         .setId(1)
@@ -135,6 +135,26 @@ class OwnedShardsTest {
         shards.follow(image(6, 1));
         assertThat(shard().health()).isEqualTo(ShardHealth.MISSING);
         assertThat(shard().trouble()).contains("does not have it");
+    }
+
+    @Test
+    void aFolderHoldsWhatItsListNames() {
+        assertThat(shards.heldBelow(image(0, 1))).as("5 is not there yet").isEqualTo(5);
+        shards.follow(image(0, 1));
+        assertThat(shards.heldBelow(image(0, 1))).isEqualTo(6);
+    }
+
+    @Test
+    void aFolderThatMetaDoesNotKnowHoldsNothing() {
+        ClusterImage ofAnother =
+                ClusterImage.fromProto(
+                        image(0, 1).toProto().toBuilder()
+                                .setDataNodes(
+                                        0,
+                                        image(0, 1).toProto().getDataNodes(0).toBuilder()
+                                                .setFolderId("another"))
+                                .build());
+        assertThat(shards.heldBelow(ofAnother)).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.annealdb.data.peer.ShardDelete;
 import io.annealdb.points.Delete;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
@@ -20,11 +21,16 @@ enum BrokenDeletes implements Sabotage {
             return BrokenEngine.of(
                     engine,
                     (shard, call) -> {
-                        boolean delete = call.is("store", Delete.class) || call.is("deleteFresh");
-                        if (delete && !holds(shard, (Delete) call.arguments()[0])) {
-                            return call.is("store") ? null : new FreshOutcome.Stored(List.of());
-                        }
-                        return call.proceed();
+                        Object forgotten =
+                                call.is("storeLate", Delete.class)
+                                        ? new LateOutcome.Stored()
+                                        : call.is("deleteFresh")
+                                                ? new FreshOutcome.Stored(List.of())
+                                                : null;
+                        boolean delete = forgotten != null || call.is("store", Delete.class);
+                        return delete && !holds(shard, (Delete) call.arguments()[0])
+                                ? forgotten
+                                : call.proceed();
                     });
         }
 

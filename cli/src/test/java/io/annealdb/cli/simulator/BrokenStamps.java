@@ -7,6 +7,7 @@ import io.annealdb.points.time.ClockBound;
 import io.annealdb.proto.Envelope;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.Shard;
 import java.util.List;
 
@@ -66,7 +67,7 @@ enum BrokenStamps implements Sabotage {
             return BrokenEngine.of(
                     engine,
                     (shard, call) ->
-                            call.is("store", Rows.class)
+                            takesStamped(call)
                                     ? call.proceedWith(newest(shard, (Rows) call.arguments()[0]))
                                     : call.proceed());
         }
@@ -85,16 +86,20 @@ enum BrokenStamps implements Sabotage {
             return BrokenEngine.of(
                     engine,
                     (shard, call) -> {
-                        if (call.is("store", Rows.class)) {
+                        if (takesStamped(call)) {
                             Rows rows = (Rows) call.arguments()[0];
                             for (int row = 0; row < rows.size(); row++) {
                                 int at = row;
                                 shard.writeFresh(rows.where(each -> each == at));
                             }
-                            return null;
+                            return call.is("storeLate") ? new LateOutcome.Stored() : null;
                         }
                         return call.proceed();
                     });
         }
+    };
+
+    private static boolean takesStamped(Interposed.Call call) {
+        return call.is("store", Rows.class) || call.is("storeLate", Rows.class);
     }
 }

@@ -6,6 +6,7 @@ import io.annealdb.points.Shape;
 import io.annealdb.points.ShardId;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.Shard;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -59,6 +60,12 @@ final class WatchedStorage {
             stored(id, (Rows) call.arguments()[0], Set.of());
         } else if (call.is("store", Delete.class)) {
             copies.stored(node.id(), id, (Delete) call.arguments()[0]);
+        } else if (answer instanceof LateOutcome.Stored) {
+            if (call.arguments()[0] instanceof Rows rows) {
+                stored(id, rows, Set.of());
+            } else {
+                copies.stored(node.id(), id, (Delete) call.arguments()[0]);
+            }
         } else if (answer instanceof FreshOutcome.Stored outcome) {
             if (call.is("writeFresh")) {
                 stored(id, (Rows) call.arguments()[0], rows(outcome));

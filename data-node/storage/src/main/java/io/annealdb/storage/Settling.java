@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public interface Settling {
     /**
-     * Bars fresh writes and deletes at or below the fence; when this returns, none is under way any
-     * more. Replaces the fence that there was.
+     * Bars fresh and late writes and deletes at or below the fence; when this returns, none is
+     * under way any more. Replaces the fence that there was.
      */
     void fence(Fence fence) throws IOException;
 
@@ -26,9 +26,8 @@ public interface Settling {
     Optional<Fence> fence();
 
     /**
-     * What has settled. A hint at or below {@link SettledCells#highest()} must not be stored (a
-     * purged delete may have hidden it): its bearer sets it aside and counts it. The shard takes
-     * whatever it is given.
+     * What has settled. A hint at or below {@link SettledCells#highest()} is not stored (a purged
+     * delete may have hidden it): its bearer sets it aside and counts it.
      */
     SettledCells settled();
 

@@ -42,9 +42,18 @@ public interface Shard {
     FreshOutcome writeFresh(Rows rows) throws IOException;
 
     /**
-     * Rows that are stamped and acknowledged already (hints, repair): always stored (repair.md S5).
+     * Rows that are stamped and acknowledged already, as repair brings them: always stored
+     * (repair.md S5).
      */
     void store(Rows rows) throws IOException;
+
+    /**
+     * Rows as {@link #store(Rows)} takes them, from a hint queue or after their batch. Not stored
+     * at or below what has settled, nor, while it stands, at or below a fence; either is looked at
+     * in the same moment in which the rows are taken, so that nothing slips in below a fence that
+     * has been set (repair.md R2).
+     */
+    LateOutcome storeLate(Rows rows) throws IOException;
 
     /**
      * A fresh delete; shadowed if its stamp is not above every stamp that the shard holds, the
@@ -56,6 +65,9 @@ public interface Shard {
      * A delete that was acknowledged already: always stored, and applied. Storing it twice is once.
      */
     void store(Delete delete) throws IOException;
+
+    /** A delete that comes late, under the terms of {@link #storeLate(Rows)}. */
+    LateOutcome storeLate(Delete delete) throws IOException;
 
     /** How far this copy has settled with the other owners. */
     Settling settling();

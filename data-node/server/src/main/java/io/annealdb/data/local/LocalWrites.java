@@ -16,9 +16,8 @@ import io.annealdb.points.Stamp;
 import io.annealdb.points.TimeRange;
 import io.annealdb.points.time.HybridClock;
 import io.annealdb.storage.Engine;
-import io.annealdb.storage.Fence;
 import io.annealdb.storage.FreshOutcome;
-import io.annealdb.storage.Settling;
+import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
 import java.util.Optional;
@@ -59,7 +58,7 @@ public final class LocalWrites {
             }
             Shard shard = ((Found.Here) found).shard();
             if (!write.fresh()) {
-                return late(shard, write.rows().leastHlc(), () -> shard.store(write.rows()));
+                return reply(shard, shard.storeLate(write.rows()));
             }
             clock.hear(stamp.hlc());
             return reply(shard.writeFresh(write.rows()));
@@ -83,7 +82,7 @@ public final class LocalWrites {
             }
             Shard shard = ((Found.Here) found).shard();
             if (!sent.fresh()) {
-                return late(shard, delete.stamp().hlc(), () -> shard.store(delete));
+                return reply(shard, shard.storeLate(delete));
             }
             clock.hear(delete.stamp().hlc());
             return reply(shard.deleteFresh(delete));
@@ -92,32 +91,19 @@ public final class LocalWrites {
         }
     }
 
-    private interface Storing {
-        void store() throws IOException;
-    }
-
-    /**
-     * Stores what was acknowledged already, unless the shard has settled at or above its stamp, as
-     * only a hint from the past can have: what hid it may be forgotten (repair.md R2). While a
-     * fence stands above it, it waits: what the ring compares must not change.
-     */
-    private static ReplicaReply late(Shard shard, long leastHlc, Storing storing)
-            throws IOException {
-        Settling settling = shard.settling();
-        long settled = settling.settled().highest();
-        if (settled != 0 && Long.compareUnsigned(leastHlc, settled) <= 0) {
-            return new ReplicaReply.Shadowed(settled);
+    /** What waits below a fence is refused: once the ring has ended, it is sent again. */
+    private static ReplicaReply reply(Shard shard, LateOutcome outcome) {
+        if (outcome instanceof LateOutcome.Settled settled) {
+            return new ReplicaReply.Shadowed(settled.hlc());
         }
-        Optional<Fence> fence = settling.fence();
-        if (fence.isPresent() && Long.compareUnsigned(leastHlc, fence.get().hlc()) <= 0) {
+        if (outcome instanceof LateOutcome.Fenced fenced) {
             throw new RefusedException(
                     "repair "
-                            + fence.get().repairId()
+                            + fenced.fence().repairId()
                             + " has closed shard "
                             + shard.spec().id()
                             + " above that stamp; once it has ended, send it again");
         }
-        storing.store();
         return ReplicaReply.Stored.ALL;
     }
 
@@ -150,7 +136,7 @@ public final class LocalWrites {
                 continue;
             }
             if (!sent.fresh()) {
-                late(shard, delete.stamp().hlc(), () -> shard.store(delete));
+                reply(shard, shard.storeLate(delete));
             } else if (shard.deleteFresh(delete) instanceof FreshOutcome.Shadowed by
                     && Long.compareUnsigned(by.hlc(), above) > 0) {
                 above = by.hlc();

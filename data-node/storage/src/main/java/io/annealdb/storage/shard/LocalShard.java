@@ -3,13 +3,13 @@ package io.annealdb.storage.shard;
 import io.annealdb.points.Delete;
 import io.annealdb.points.Rows;
 import io.annealdb.points.Stamp;
-import io.annealdb.points.codec.RowsCodec;
 import io.annealdb.points.digest.CellSet;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.storage.FileIntake;
 import io.annealdb.storage.FreshOutcome;
+import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.PinnedFiles;
 import io.annealdb.storage.Settling;
 import io.annealdb.storage.Shard;
@@ -17,9 +17,7 @@ import io.annealdb.storage.ShardHealth;
 import io.annealdb.storage.ShardScrub;
 import io.annealdb.storage.ShardSpec;
 import io.annealdb.storage.ShardView;
-import io.annealdb.storage.cache.CachedSeries;
 import io.annealdb.storage.cache.RowCache;
-import io.annealdb.storage.log.RecordFile;
 import io.annealdb.storage.log.ShardLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +58,7 @@ public final class LocalShard implements Shard {
     private final Upkeep upkeep = new Upkeep(this);
     private final SettlingKeeper keeper;
     private final LocalSettling settling;
+    private final ShardWrites writes = new ShardWrites(this);
 
     /** Intakes of files that are open; guarded by the lock. */
     private int intakes;
@@ -136,121 +135,36 @@ public final class LocalShard implements Shard {
 
     @Override
     public FreshOutcome writeFresh(Rows rows) throws IOException {
-        if (rows.isEmpty()) {
-            return new FreshOutcome.Stored(List.of());
-        }
-        byte[] record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(rows));
-        BatchMeasurements measurements = new BatchMeasurements(rows);
-        List<FreshOutcome.TypeConflict> conflicts;
-        ShardLog.Position position;
-        lock.lock();
-        try {
-            if (keeper.state().bars(rows.stampAt(0))) {
-                return new FreshOutcome.Shadowed(keeper.state().floor());
-            }
-            conflicts = types.conflicts(rows, measurements);
-            Rows accepted = FieldTypes.without(rows, conflicts);
-            if (accepted.isEmpty()) {
-                return new FreshOutcome.Stored(conflicts);
-            }
-            if (isShadowed(accepted)) {
-                return new FreshOutcome.Shadowed(highest.hlc());
-            }
-            if (accepted != rows) {
-                record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(accepted));
-            }
-            position = append(accepted, record);
-        } finally {
-            lock.unlock();
-        }
-        ShardLog.force(position);
-        services.owner().grown(this);
-        return new FreshOutcome.Stored(conflicts);
-    }
-
-    private boolean isShadowed(Rows rows) {
-        if (rows.stampAt(0).compareTo(highest) >= 0) {
-            return false;
-        }
-        try (Snapshot snapshot = snapshot()) {
-            return new ShadowCheck(snapshot, services.index(), rows).shadowed();
-        }
-    }
-
-    private ShardLog.Position append(Rows rows, byte[] record) throws IOException {
-        CachedSeries[] series = prepare(rows);
-        ShardLog.Position position = log.append(record, services.options().logSegmentBytes());
-        services.metrics().logBytes.mark(record.length);
-        take(rows, series);
-        return position;
-    }
-
-    private CachedSeries[] prepare(Rows rows) throws IOException {
-        try {
-            return active.prepare(rows, services.index()::idOf);
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e.getCause());
-        }
-    }
-
-    /** Puts rows that are in the log into the cache again. */
-    void replay(Rows rows) throws IOException {
-        take(rows, prepare(rows));
-    }
-
-    private void take(Rows rows, CachedSeries[] series) {
-        types.addAll(rows, new BatchMeasurements(rows));
-        active.append(rows, series);
-        countCacheBytes();
-        raise(active.highestStamp());
+        return writes.fresh(rows);
     }
 
     @Override
     public void store(Rows rows) throws IOException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        byte[] record = RecordFile.record(ROWS_RECORD, RowsCodec.encode(rows));
-        ShardLog.Position position;
-        lock.lock();
-        try {
-            position = append(rows, record);
-        } finally {
-            lock.unlock();
-        }
-        ShardLog.force(position);
-        services.owner().grown(this);
+        writes.store(rows);
+    }
+
+    @Override
+    public LateOutcome storeLate(Rows rows) throws IOException {
+        return writes.late(rows);
     }
 
     @Override
     public FreshOutcome deleteFresh(Delete delete) throws IOException {
-        lock.lock();
-        try {
-            if (keeper.state().bars(delete.stamp())) {
-                return new FreshOutcome.Shadowed(keeper.state().floor());
-            }
-            if (delete.stamp().compareTo(highest) <= 0) {
-                return new FreshOutcome.Shadowed(highest.hlc());
-            }
-            deleteLog.add(delete);
-            raise(delete.stamp());
-        } finally {
-            lock.unlock();
-        }
-        deleteLog.force();
-        return new FreshOutcome.Stored(List.of());
+        return writes.fresh(delete);
     }
 
     @Override
     public void store(Delete delete) throws IOException {
-        lock.lock();
-        try {
-            deleteLog.add(delete);
-            raise(delete.stamp());
-        } finally {
-            lock.unlock();
-        }
-        deleteLog.force();
+        writes.store(delete);
+    }
+
+    @Override
+    public LateOutcome storeLate(Delete delete) throws IOException {
+        return writes.late(delete);
+    }
+
+    ShardWrites writes() {
+        return writes;
     }
 
     @Override

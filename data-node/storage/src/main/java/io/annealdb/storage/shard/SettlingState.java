@@ -9,6 +9,7 @@ import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.Fence;
+import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.disk.Directory;
 import io.annealdb.storage.log.ChecksummedFile;
 import io.annealdb.storage.log.LogFormat;
@@ -53,6 +54,16 @@ record SettlingState(Optional<Fence> fence, List<Answer> answers, SettledCells s
     /** Whether a fresh batch under that stamp is refused (repair.md R2). */
     boolean bars(Stamp stamp) {
         return floor() != 0 && Long.compareUnsigned(stamp.hlc(), floor()) <= 0;
+    }
+
+    /** Why what is stamped so low, and comes late, is not stored; empty if it is. */
+    Optional<LateOutcome> barsLate(long leastHlc) {
+        long settledAt = settled.highest();
+        if (settledAt != 0 && Long.compareUnsigned(leastHlc, settledAt) <= 0) {
+            return Optional.of(new LateOutcome.Settled(settledAt));
+        }
+        return fence.filter(standing -> Long.compareUnsigned(leastHlc, standing.hlc()) <= 0)
+                .map(LateOutcome.Fenced::new);
     }
 
     SettlingState fenced(Fence by) {

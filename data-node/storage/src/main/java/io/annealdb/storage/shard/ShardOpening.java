@@ -163,7 +163,7 @@ public final class ShardOpening {
                         knownTrouble);
         observer.shard = shard;
         for (Rows rows : replayed) {
-            shard.replay(rows);
+            shard.writes().replay(rows);
         }
         settleHealth(shard);
         return shard;

@@ -3,7 +3,6 @@ package io.annealdb.query.exec;
 import io.annealdb.query.ast.Fill;
 import io.annealdb.query.plan.BoundSelect;
 import io.annealdb.query.plan.CallSpec;
-import io.annealdb.query.plan.CompiledSelect;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,28 +17,16 @@ final class AggregateRows implements Iterator<Object[]> {
     private final List<Points> calls = new ArrayList<>();
     private final Object[] row;
 
-    AggregateRows(BoundSelect bound, GroupState state) {
+    AggregateRows(BoundSelect bound, CallResults results) {
         this.bound = bound;
         this.row = new Object[bound.calls().size() + bound.columns().size()];
-        for (int call = 0; call < bound.calls().size(); call++) {
-            calls.add(new Points(results(state, call)));
+        for (CallSpec call : bound.calls()) {
+            Iterator<CallPoint> points = results.of(call);
+            for (long skip = 0; skip < bound.select().rowOffset() && points.hasNext(); skip++) {
+                points.next();
+            }
+            calls.add(new Points(points));
         }
-    }
-
-    private Iterator<CallPoint> results(GroupState state, int call) {
-        CompiledSelect select = bound.select();
-        CallSpec spec = bound.calls().get(call);
-        List<CallPoint> points = state.points(call);
-        boolean filled =
-                select.interval() > 0
-                        && !(select.fill() instanceof Fill.None)
-                        && !spec.function().equals("distinct");
-        Iterator<CallPoint> all =
-                filled ? new FilledPoints(points, spec, select) : points.iterator();
-        for (long skipped = 0; skipped < select.rowOffset() && all.hasNext(); skipped++) {
-            all.next();
-        }
-        return all;
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.annealdb.points.FieldType;
 import io.annealdb.query.QueryException;
 import io.annealdb.query.QueryLimits;
 import io.annealdb.query.ast.Fill;
-import io.annealdb.query.plan.CallSpec;
+import io.annealdb.query.plan.CallSpec.Aggregate;
 import io.annealdb.query.plan.CompiledSelect;
 import java.util.Iterator;
 import java.util.List;
@@ -26,7 +26,7 @@ final class FilledPoints implements Iterator<CallPoint> {
     private boolean ended;
     private CallPoint previous;
 
-    FilledPoints(List<CallPoint> points, CallSpec call, CompiledSelect select) {
+    FilledPoints(List<CallPoint> points, Aggregate call, CompiledSelect select) {
         this.points = points;
         this.select = select;
         this.fill =
@@ -39,8 +39,12 @@ final class FilledPoints implements Iterator<CallPoint> {
         this.ended = points.isEmpty();
         long first = ended ? 0 : points.get(0).time();
         long final_ = ended ? 0 : points.get(points.size() - 1).time();
-        long low = select.lowerBound() ? select.bucket(select.minTime()) : Math.min(first, final_);
-        long high = Math.max(select.bucket(select.maxTime()), Math.max(first, final_));
+        long low =
+                select.lowerBound()
+                        ? select.bucket(select.minTime(call.lookback()))
+                        : Math.min(first, final_);
+        long high =
+                Math.max(select.bucket(select.maxTime(call.lookback())), Math.max(first, final_));
         this.bucket = ascending ? low : high;
         this.lastBucket = ascending ? high : low;
         if (!ended) {

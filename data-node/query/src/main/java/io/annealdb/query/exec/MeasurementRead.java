@@ -76,6 +76,14 @@ final class MeasurementRead {
         return new SeriesPredicate.All(List.of(everySeries(), filter.series()));
     }
 
+    /** The same rows, but only some columns of them. */
+    MeasurementRead wanting(List<ColumnReader.Wanted> columns) {
+        MeasurementRead other =
+                new MeasurementRead(measurement, shards, fields, fieldsOfStatement, select, budget);
+        other.want(columns);
+        return other;
+    }
+
     /** Says which columns {@link #scan} is to give, before the columns that conditions need. */
     void want(List<ColumnReader.Wanted> columns) {
         List<ColumnReader.Wanted> all = new ArrayList<>(columns);
@@ -122,8 +130,8 @@ final class MeasurementRead {
                 shard.scan(
                         series,
                         reader.scanned(),
-                        select.minTime(),
-                        select.maxTime(),
+                        select.minTime(select.lookback()),
+                        select.maxTime(select.lookback()),
                         select.ascending());
         return new Iterator<>() {
             private SeriesColumns next;

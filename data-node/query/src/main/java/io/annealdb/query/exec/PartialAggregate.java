@@ -2,7 +2,7 @@ package io.annealdb.query.exec;
 
 import io.annealdb.points.FieldType;
 import io.annealdb.points.SeriesColumns;
-import io.annealdb.query.plan.CallSpec;
+import io.annealdb.query.plan.CallSpec.Aggregate;
 import java.util.List;
 
 /**
@@ -23,7 +23,10 @@ interface PartialAggregate {
     /** Takes in what another state of the same call holds in one of its slots. */
     void merge(int slot, PartialAggregate other, int otherSlot);
 
-    /** The results of a bucket: none where no row counted, several only of distinct(). */
+    /**
+     * The results of a bucket: none where no row counted, several only of distinct(), top(),
+     * bottom() and sample().
+     */
     List<Result> results(int slot);
 
     /**
@@ -40,7 +43,7 @@ interface PartialAggregate {
      * @param beside reads the other columns of the statement at a picked row
      * @param ascending the statement's order of time
      */
-    static PartialAggregate of(CallSpec call, PickedRow beside, boolean ascending) {
+    static PartialAggregate of(Aggregate call, PickedRow beside, boolean ascending) {
         FieldType type = call.argument().type();
         boolean floats = type == FieldType.FLOAT;
         return switch (call.function()) {
@@ -52,11 +55,14 @@ interface PartialAggregate {
             case "min", "max", "first", "last" ->
                     new SelectorPartial(PointOrder.of(call.function(), type), type, beside);
             case "distinct" -> new DistinctPartial(false, ascending);
-            case CallSpec.COUNT_DISTINCT -> new DistinctPartial(true, ascending);
+            case Aggregate.COUNT_DISTINCT -> new DistinctPartial(true, ascending);
             case "median" -> new ValuesPartial(ValuesPartial.Finish.MEDIAN, type, 0, beside);
             case "mode" -> new ValuesPartial(ValuesPartial.Finish.MODE, type, 0, beside);
             case "percentile" ->
-                    new ValuesPartial(ValuesPartial.Finish.PERCENTILE, type, call.rank(), beside);
+                    new ValuesPartial(
+                            ValuesPartial.Finish.PERCENTILE, type, call.parameter(), beside);
+            case "top", "bottom" -> new ExtremesPartial(call, beside);
+            case "sample" -> new SamplePartial((int) call.parameter(), beside);
             default -> throw new IllegalArgumentException("no such call: " + call);
         };
     }

@@ -25,8 +25,8 @@ final class SelectRun implements QueryResult {
     private final Runnable release;
     private final List<String> columns;
     private Iterator<GroupKey> groups;
-    private Map<GroupKey, GroupState> states; // of an aggregate
-    private SeriesGroups members; // of raw rows
+    private Map<GroupKey, GroupState> states; // of aggregates
+    private SeriesGroups members; // where rows are needed as they are stored; else null
     private ResultSeries next;
 
     /**
@@ -50,7 +50,7 @@ final class SelectRun implements QueryResult {
 
     private List<ColumnReader.Wanted> wanted() {
         List<ColumnReader.Wanted> wanted = new ArrayList<>();
-        for (CallSpec call : bound.calls()) {
+        for (CallSpec.Aggregate call : bound.aggregates()) {
             wanted.add(new ColumnReader.Wanted(call.argument().name(), call.argument().type()));
         }
         bound.columns().stream()
@@ -84,10 +84,7 @@ final class SelectRun implements QueryResult {
         while (next == null && groups.hasNext()) {
             context.checkCancelled();
             GroupKey key = groups.next();
-            Iterator<Object[]> rows =
-                    states != null
-                            ? new AggregateRows(bound, states.remove(key))
-                            : new RawRows(bound, members.parts(key), context);
+            Iterator<Object[]> rows = rows(key);
             if (rows.hasNext()) {
                 next = new ResultSeries(key.measurement(), key.tagMap(), columns, true, rows);
             }
@@ -105,36 +102,52 @@ final class SelectRun implements QueryResult {
         return series;
     }
 
-    private void begin() {
-        long seriesMax = context.limits().maxSelectSeries();
-        boolean ascending = bound.select().ascending();
-        if (bound.calls().isEmpty()) {
-            members = new SeriesGroups(reads, bound, seriesMax);
-            groups = SeriesGroups.ordered(members.keys(), ascending).iterator();
-        } else {
-            states = aggregated(seriesMax);
-            groups = SeriesGroups.ordered(states.keySet(), ascending).iterator();
-        }
+    private Iterator<Object[]> rows(GroupKey key) {
+        List<SeriesGroups.Part> parts = members == null ? List.of() : members.parts(key);
+        return bound.calls().isEmpty()
+                ? new RawRows(bound, parts, context)
+                : new AggregateRows(
+                        bound, new CallResults(bound, states.remove(key), parts, context));
     }
 
-    private Map<GroupKey, GroupState> aggregated(long seriesMax) {
+    private void begin() {
         CompiledSelect select = bound.select();
-        Map<GroupKey, GroupState> out = new HashMap<>();
+        long seriesMax = context.limits().maxSelectSeries();
+        boolean storedRows =
+                bound.calls().isEmpty() || bound.calls().stream().anyMatch(SelectRun::readsStored);
         boolean listed =
-                seriesMax > 0
+                storedRows
+                        || seriesMax > 0
                         || select.seriesLimit() > 0
                         || select.seriesOffset() > 0
-                        || bound.calls().stream().allMatch(call -> call.argument().tag());
-        if (listed) {
-            new SeriesGroups(reads, bound, seriesMax)
-                    .keys()
-                    .forEach(key -> out.put(key, new GroupState(bound)));
+                        || bound.calls().stream().allMatch(call -> call.column().tag());
+        SeriesGroups all = listed ? new SeriesGroups(reads, bound, seriesMax) : null;
+        members = storedRows ? all : null;
+        states = bound.aggregates().isEmpty() ? new HashMap<>() : aggregated(all);
+        groups =
+                SeriesGroups.ordered(listed ? all.keys() : states.keySet(), select.ascending())
+                        .iterator();
+    }
+
+    /** Whether a call works on values as they are stored, one after another. */
+    private static boolean readsStored(CallSpec call) {
+        return call instanceof CallSpec.Transformation transformation
+                && (!(transformation.input() instanceof CallSpec inner) || readsStored(inner));
+    }
+
+    /**
+     * @param listed the groups of the answer; null if they are those that have rows
+     */
+    private Map<GroupKey, GroupState> aggregated(SeriesGroups listed) {
+        Map<GroupKey, GroupState> out = new HashMap<>();
+        if (listed != null) {
+            listed.keys().forEach(key -> out.put(key, new GroupState(bound)));
         }
         List<String> tags = SeriesGroups.sortedDimensions(bound);
         for (MeasurementRead read : reads) {
             if (read.hasAny()) {
                 for (ShardSource shard : read.shards()) {
-                    aggregate(read, shard, tags, out, listed);
+                    aggregate(read, shard, tags, out, listed != null);
                 }
             }
         }

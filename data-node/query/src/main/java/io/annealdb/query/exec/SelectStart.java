@@ -49,7 +49,12 @@ public final class SelectStart {
         if (select.minTime() > select.maxTime()) {
             return QueryResult.of(List.of());
         }
-        OpenShards shards = new OpenShards(catalog, context, select.minTime(), select.maxTime());
+        OpenShards shards =
+                new OpenShards(
+                        catalog,
+                        context,
+                        select.minTime(select.lookback()),
+                        select.maxTime(select.lookback()));
         try {
             List<Found> found = found(sources, shards);
             Map<String, FieldType> fields = union(found);

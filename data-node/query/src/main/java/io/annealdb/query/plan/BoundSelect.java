@@ -4,13 +4,12 @@ import io.annealdb.points.FieldType;
 import io.annealdb.query.QueryException;
 import io.annealdb.query.ast.DataType;
 import io.annealdb.query.ast.Expr;
-import io.annealdb.query.ast.Operator;
 import io.annealdb.query.ast.SelectStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A SELECT on the fields and tags at hand: wildcards expanded, every name a typed column. A row of
@@ -19,6 +18,7 @@ import java.util.Set;
  *
  * @param columnNames of the answer, without time
  * @param outputs one a column name
+ * @param aggregates those among the calls, and those that transformations work on
  * @param dimensions the tags grouped by
  */
 public record BoundSelect(
@@ -26,15 +26,14 @@ public record BoundSelect(
         List<String> columnNames,
         List<RowExpr> outputs,
         List<CallSpec> calls,
+        List<CallSpec.Aggregate> aggregates,
         List<ColumnRef> columns,
         List<String> dimensions) {
-    private static final Set<String> NUMBERS_ONLY =
-            Set.of("sum", "mean", "spread", "stddev", "median", "percentile");
-
     /**
      * @throws QueryException with InfluxDB's text, where types do not go together
      */
     public static BoundSelect bind(CompiledSelect select, Schema schema) {
+        CallBinder binder = new CallBinder(select.interval());
         FieldExpansion expansion = new FieldExpansion(select, schema);
         List<SelectStatement.Field> fields =
                 expansion.fields().stream()
@@ -44,19 +43,24 @@ public record BoundSelect(
                                                 typed(field.expression(), schema), field.alias()))
                         .toList();
         refuseTagsAlone(fields);
-        fields.forEach(field -> type(field.expression()));
+        fields.forEach(field -> ExprTypes.of(field.expression(), binder));
         Map<Expr, Integer> callPlaces = new LinkedHashMap<>();
         Map<Expr, Integer> columnPlaces = new LinkedHashMap<>();
         fields.forEach(field -> gather(field.expression(), callPlaces, columnPlaces));
         columnPlaces.replaceAll((ref, place) -> place + callPlaces.size());
         Map<Expr, Integer> places = new LinkedHashMap<>(callPlaces);
         places.putAll(columnPlaces);
+        List<CallSpec> calls =
+                callPlaces.keySet().stream().map(call -> binder.spec((Expr.Call) call)).toList();
         return new BoundSelect(
                 select,
                 ColumnNames.of(fields),
                 fields.stream().map(f -> RowExpr.compile(f.expression(), places)).toList(),
-                callPlaces.keySet().stream().map(call -> spec((Expr.Call) call)).toList(),
-                columnPlaces.keySet().stream().map(ref -> column((Expr.VarRef) ref)).toList(),
+                calls,
+                calls.stream().flatMap(BoundSelect::aggregate).distinct().toList(),
+                columnPlaces.keySet().stream()
+                        .map(ref -> CallBinder.column((Expr.VarRef) ref))
+                        .toList(),
                 expansion.dimensions());
     }
 
@@ -108,88 +112,11 @@ public record BoundSelect(
         return expr instanceof Expr.VarRef ref && ref.cast() == DataType.TAG;
     }
 
-    /** The type of an expression, null if unknown; refuses what cannot be reckoned together. */
-    private static DataType type(Expr expr) {
-        if (expr instanceof Expr.VarRef ref) {
-            return ref.cast();
-        }
-        if (expr instanceof Expr.Paren paren) {
-            return type(paren.inner());
-        }
-        if (expr instanceof Expr.Call call) {
-            CallSpec spec = spec(call);
-            refuseType(spec);
-            FieldType result = spec.resultType();
-            return result == null ? null : InfluxTypes.of(result);
-        }
-        if (!(expr instanceof Expr.Binary binary)) {
-            return literalType(expr);
-        }
-        DataType left = type(binary.left());
-        DataType right = type(binary.right());
-        if (left == null || right == null) {
-            return null;
-        }
-        if (!goTogether(binary.operator(), left, right)) {
-            throw new QueryException(
-                    "type error: "
-                            + binary
-                            + ": incompatible types: "
-                            + left.influxName()
-                            + " and "
-                            + right.influxName());
-        }
-        boolean whole = left == DataType.INTEGER && right == DataType.INTEGER;
-        if (whole && binary.operator() != Operator.DIV) {
-            return DataType.INTEGER;
-        }
-        return left == DataType.BOOLEAN ? left : DataType.FLOAT;
-    }
-
-    private static boolean goTogether(Operator operator, DataType left, DataType right) {
-        boolean bits =
-                operator == Operator.BIT_AND
-                        || operator == Operator.BIT_OR
-                        || operator == Operator.BIT_XOR;
-        if (bits) {
-            return left == DataType.BOOLEAN && right == DataType.BOOLEAN
-                    || left == DataType.INTEGER && right == DataType.INTEGER;
-        }
-        return left.numeric() && right.numeric();
-    }
-
-    private static DataType literalType(Expr expr) {
-        if (expr instanceof Expr.NumberLiteral || expr instanceof Expr.UnsignedLiteral) {
-            return DataType.FLOAT;
-        }
-        if (expr instanceof Expr.IntegerLiteral) {
-            return DataType.INTEGER;
-        }
-        if (expr instanceof Expr.BooleanLiteral) {
-            return DataType.BOOLEAN;
-        }
-        return expr instanceof Expr.DurationLiteral ? DataType.DURATION : DataType.STRING;
-    }
-
-    private static void refuseType(CallSpec call) {
-        FieldType type = call.argument().type();
-        if (type == null || type.numeric()) {
-            return;
-        }
-        boolean extreme = call.function().equals("min") || call.function().equals("max");
-        if (NUMBERS_ONLY.contains(call.function()) || extreme && type == FieldType.STRING) {
-            throw new QueryException(
-                    "unsupported "
-                            + call.function()
-                            + " iterator type: *query."
-                            + type.influxName()
-                            + "InterruptIterator");
-        }
-    }
-
     private static void gather(
             Expr expr, Map<Expr, Integer> callPlaces, Map<Expr, Integer> columnPlaces) {
-        if (expr instanceof Expr.Call) {
+        if (expr instanceof Expr.Call call && MathFunction.named(call.name()).isPresent()) {
+            call.arguments().forEach(argument -> gather(argument, callPlaces, columnPlaces));
+        } else if (expr instanceof Expr.Call) {
             callPlaces.putIfAbsent(expr, callPlaces.size());
         } else if (expr instanceof Expr.VarRef) {
             columnPlaces.putIfAbsent(expr, columnPlaces.size());
@@ -201,21 +128,13 @@ public record BoundSelect(
         }
     }
 
-    private static CallSpec spec(Expr.Call call) {
-        Expr argument = call.arguments().get(0);
-        if (argument instanceof Expr.Call inner) {
-            ColumnRef column = column((Expr.VarRef) inner.arguments().get(0));
-            return new CallSpec(CallSpec.COUNT_DISTINCT, column, 0);
+    /** The aggregate at the bottom of a call; none where stored values are transformed. */
+    private static Stream<CallSpec.Aggregate> aggregate(CallSpec call) {
+        if (call instanceof CallSpec.Aggregate aggregate) {
+            return Stream.of(aggregate);
         }
-        double rank = 0;
-        if (call.arguments().size() == 2) {
-            rank = ((Number) RowExpr.constant(call.arguments().get(1))).doubleValue();
-        }
-        return new CallSpec(call.name(), column((Expr.VarRef) argument), rank);
-    }
-
-    private static ColumnRef column(Expr.VarRef ref) {
-        return new ColumnRef(
-                ref.name(), InfluxTypes.fieldType(ref.cast()), ref.cast() == DataType.TAG);
+        return ((CallSpec.Transformation) call).input() instanceof CallSpec inner
+                ? aggregate(inner)
+                : Stream.empty();
     }
 }

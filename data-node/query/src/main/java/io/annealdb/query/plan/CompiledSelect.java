@@ -19,6 +19,7 @@ import java.util.List;
  * @param offset ns by which its buckets are moved, within (-interval, interval)
  * @param dimensions tags: VarRef, Wildcard or Regex
  * @param aggregates whether there are calls; else rows go out as they are stored
+ * @param lookback ns before the range, in order of time, that transformations need too
  */
 public record CompiledSelect(
         List<SelectStatement.Field> fields,
@@ -36,7 +37,8 @@ public record CompiledSelect(
         long rowOffset,
         long seriesLimit,
         long seriesOffset,
-        boolean aggregates) {
+        boolean aggregates,
+        long lookback) {
     public CompiledSelect {
         fields = List.copyOf(fields);
         dimensions = List.copyOf(dimensions);
@@ -49,5 +51,21 @@ public record CompiledSelect(
         }
         long shifted = time - offset;
         return shifted - Math.floorMod(shifted, interval) + offset;
+    }
+
+    /** The first time to read where so much is needed before the range, in order of time. */
+    public long minTime(long before) {
+        if (!ascending || minTime == Times.MIN) {
+            return minTime;
+        }
+        return minTime < Times.MIN + before ? Times.MIN : minTime - before;
+    }
+
+    /** The last time to read where so much is needed before the range, in order of time. */
+    public long maxTime(long before) {
+        if (ascending || maxTime == Times.MAX) {
+            return maxTime;
+        }
+        return maxTime > Times.MAX - before ? Times.MAX : maxTime + before;
     }
 }

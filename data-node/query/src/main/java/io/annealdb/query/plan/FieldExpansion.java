@@ -15,10 +15,6 @@ import java.util.function.Predicate;
 
 /** What {@code *} and regular expressions stand for, among columns and dimensions. */
 final class FieldExpansion {
-    private static final Set<String> ANY_TYPE =
-            Set.of("count", "first", "last", "distinct", "mode");
-    private static final Set<String> BOOLEANS_TOO = Set.of("min", "max");
-
     private final CompiledSelect select;
     private final Schema schema;
 
@@ -51,9 +47,17 @@ final class FieldExpansion {
                 calls(field, call, out);
             } else {
                 out.add(field);
+                tagsOfTop(expr).forEach(ref -> out.add(new SelectStatement.Field(ref, null)));
             }
         }
         return out;
+    }
+
+    /** The tags that a top() or bottom() tells apart: they are columns of the answer too. */
+    private static List<Expr> tagsOfTop(Expr expr) {
+        return expr instanceof Expr.Call call && Functions.isTopOrBottom(call.name())
+                ? call.arguments().subList(1, call.arguments().size() - 1)
+                : List.of();
     }
 
     /** Fields and, unless rows are grouped by a wildcard, tags that are not grouped by. */
@@ -106,10 +110,10 @@ final class FieldExpansion {
     }
 
     private static boolean takes(String function, FieldType type) {
-        if (type.numeric() || ANY_TYPE.contains(function)) {
-            return true;
+        if (type == FieldType.BOOLEAN) {
+            return Functions.takesBooleans(function);
         }
-        return type == FieldType.BOOLEAN && BOOLEANS_TOO.contains(function);
+        return type.numeric() || Functions.takesEveryType(function);
     }
 
     private static Expr.Call innermost(Expr.Call call) {

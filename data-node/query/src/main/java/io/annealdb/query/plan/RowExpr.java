@@ -2,6 +2,8 @@ package io.annealdb.query.plan;
 
 import io.annealdb.query.QueryException;
 import io.annealdb.query.ast.Expr;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** A column of the answer, computed from what a row holds: null wherever one part is null. */
@@ -25,6 +27,16 @@ public interface RowExpr {
             RowExpr left = compile(binary.left(), places);
             RowExpr right = compile(binary.right(), places);
             return row -> Arithmetic.of(binary.operator(), left.of(row), right.of(row), true);
+        }
+        if (expr instanceof Expr.Call call && MathFunction.named(call.name()).isPresent()) {
+            MathFunction function = MathFunction.named(call.name()).get();
+            List<RowExpr> arguments =
+                    call.arguments().stream().map(each -> compile(each, places)).toList();
+            return row -> {
+                List<Object> values = new ArrayList<>(arguments.size());
+                arguments.forEach(each -> values.add(each.of(row)));
+                return function.of(values);
+            };
         }
         Object constant = constant(expr);
         return row -> constant;

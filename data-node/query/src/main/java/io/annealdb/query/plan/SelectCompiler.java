@@ -11,10 +11,6 @@ import java.util.List;
 public final class SelectCompiler {
     private final SelectStatement statement;
     private final long now;
-    private final List<String> calls = new ArrayList<>();
-    private boolean onlySelectors = true;
-    private boolean bareFields;
-    private boolean distinct;
     private long interval;
     private long offset;
 
@@ -44,8 +40,9 @@ public final class SelectCompiler {
             }
         }
         List<Expr> dimensions = dimensions();
-        fields.forEach(field -> field(field.expression(), true));
-        checkTogether(fields);
+        CallRules rules = new CallRules(interval, false, statement.limit());
+        fields.forEach(field -> rules.field(field.expression()));
+        checkTogether(fields, rules);
         long last = where.max() != null ? where.max() : interval > 0 ? now : Times.MAX;
         long first = where.min() != null ? where.min() : Times.MIN;
         return new CompiledSelect(
@@ -64,7 +61,15 @@ public final class SelectCompiler {
                 statement.offset(),
                 statement.seriesLimit(),
                 statement.seriesOffset(),
-                !calls.isEmpty());
+                rules.anyCall(),
+                lookback(rules.bucketsBefore()));
+    }
+
+    /** Saturates. */
+    private long lookback(long buckets) {
+        return buckets == 0 || interval <= Long.MAX_VALUE / buckets
+                ? buckets * interval
+                : Long.MAX_VALUE;
     }
 
     private void refuseWhatIsNotAnswered() {
@@ -153,118 +158,11 @@ public final class SelectCompiler {
         throw new QueryException("time dimension offset must be duration or now()");
     }
 
-    private void field(Expr expr, boolean wildcardAllowed) {
-        if (expr instanceof Expr.VarRef) {
-            bareFields = true;
-        } else if (expr instanceof Expr.Wildcard) {
-            bareFields = true;
-            if (!wildcardAllowed) {
-                throw new QueryException("unable to use wildcard in a binary expression");
-            }
-        } else if (expr instanceof Expr.Regex) {
-            bareFields = true;
-            if (!wildcardAllowed) {
-                throw new QueryException("unable to use regex in a binary expression");
-            }
-        } else if (expr instanceof Expr.Call call) {
-            call(call, wildcardAllowed);
-        } else if (expr instanceof Expr.Paren paren) {
-            field(paren.inner(), wildcardAllowed);
-        } else if (expr instanceof Expr.Binary binary) {
-            binary(binary);
-        } else {
-            throw new QueryException("field must contain at least one variable");
-        }
-    }
-
-    private void binary(Expr.Binary binary) {
-        boolean left = isLiteral(binary.left());
-        boolean right = isLiteral(binary.right());
-        if (left && right) {
-            throw new QueryException("field must contain at least one variable");
-        }
-        if (!left) {
-            field(binary.left(), false);
-        }
-        if (!right) {
-            field(binary.right(), false);
-        }
-    }
-
-    private static boolean isLiteral(Expr expr) {
-        if (expr instanceof Expr.Paren paren) {
-            return isLiteral(paren.inner());
-        }
-        if (expr instanceof Expr.Binary binary) {
-            return isLiteral(binary.left()) && isLiteral(binary.right());
-        }
-        return expr instanceof Expr.IntegerLiteral
-                || expr instanceof Expr.UnsignedLiteral
-                || expr instanceof Expr.NumberLiteral
-                || expr instanceof Expr.StringLiteral
-                || expr instanceof Expr.BooleanLiteral
-                || expr instanceof Expr.DurationLiteral;
-    }
-
-    private void call(Expr.Call call, boolean wildcardAllowed) {
-        String name = call.name();
-        if (Functions.knownButNotComputed(name)) {
-            throw new QueryException(name + "() is not supported yet");
-        }
-        Integer arity = Functions.COMPUTED.get(name);
-        if (arity == null) {
-            throw new QueryException("undefined function " + name + "()");
-        }
-        int got = call.arguments().size();
-        if (got != arity) {
-            throw new QueryException(
-                    "invalid number of arguments for "
-                            + name
-                            + ", expected "
-                            + arity
-                            + ", got "
-                            + got);
-        }
-        calls.add(call.toString());
-        onlySelectors &= Functions.SELECTORS.contains(name);
-        distinct |= name.equals("distinct");
-        if (name.equals("percentile")) {
-            Expr rank = call.arguments().get(1);
-            if (!(rank instanceof Expr.IntegerLiteral || rank instanceof Expr.NumberLiteral)) {
-                throw new QueryException("expected float argument in percentile()");
-            }
-        }
-        Expr argument = call.arguments().get(0);
-        if (name.equals("count")
-                && argument instanceof Expr.Call inner
-                && inner.name().equals("distinct")) {
-            if (inner.arguments().size() != 1) {
-                throw new QueryException("distinct function requires at least one argument");
-            }
-            argument = inner.arguments().get(0);
-        }
-        symbol(name, argument, wildcardAllowed);
-    }
-
-    private static void symbol(String name, Expr argument, boolean wildcardAllowed) {
-        if (argument instanceof Expr.Wildcard && !wildcardAllowed) {
-            throw new QueryException("unsupported expression with wildcard: " + name + "()");
-        }
-        if (argument instanceof Expr.Regex && !wildcardAllowed) {
-            throw new QueryException("unsupported expression with regex field: " + name + "()");
-        }
-        if (!(argument instanceof Expr.VarRef
-                || argument instanceof Expr.Wildcard
-                || argument instanceof Expr.Regex)) {
-            throw new QueryException("expected field argument in " + name + "()");
-        }
-    }
-
-    private void checkTogether(List<SelectStatement.Field> fields) {
+    private void checkTogether(List<SelectStatement.Field> fields, CallRules rules) {
         if (fields.isEmpty()) {
             throw new QueryException("at least 1 non-time field must be queried");
         }
-        if (calls.isEmpty()) {
+        if (!rules.anyCall()) {
             if (statement.fill() instanceof Fill.None) {
                 throw new QueryException("fill(none) must be used with a function");
             }
@@ -275,20 +173,6 @@ public final class SelectCompiler {
                 throw new QueryException("GROUP BY requires at least one aggregate function");
             }
         }
-        if (distinct && (calls.size() != 1 || bareFields)) {
-            throw new QueryException(
-                    "aggregate function distinct() cannot be combined with other functions or"
-                            + " fields");
-        }
-        if (bareFields && !calls.isEmpty()) {
-            if (!onlySelectors) {
-                throw new QueryException(
-                        "mixing aggregate and non-aggregate queries is not supported");
-            }
-            if (calls.size() > 1) {
-                throw new QueryException(
-                        "mixing multiple selector functions with tags or fields is not supported");
-            }
-        }
+        rules.checkTogether();
     }
 }

@@ -47,13 +47,22 @@ class PartialAggregateTest {
                 "mode",
                 "distinct",
                 "percentile",
+                "top",
+                "bottom",
+                "sample",
                 CallSpec.COUNT_DISTINCT
             })
     void statesOverPartsMergeIntoTheStateOverAll(String function) {
         for (long seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
             FieldType type = random.nextBoolean() ? FieldType.FLOAT : FieldType.INTEGER;
-            CallSpec call = new CallSpec(function, new ColumnRef("f", type, false), 50);
+            CallSpec.Aggregate call =
+                    new CallSpec.Aggregate(
+                            function,
+                            new ColumnRef("f", type, false),
+                            function.equals("percentile") ? 50 : 5,
+                            List.of(),
+                            0);
             PickedRow nothing = new PickedRow(List.of(), 1);
             PartialAggregate whole = PartialAggregate.of(call, nothing, true);
             PartialAggregate merged = PartialAggregate.of(call, nothing, true);

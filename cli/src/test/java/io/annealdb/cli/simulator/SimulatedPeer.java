@@ -19,7 +19,12 @@ import io.annealdb.points.ShardId;
 import io.annealdb.points.codec.ColumnsCodec;
 import io.annealdb.points.codec.DeleteCodec;
 import io.annealdb.points.codec.RowsCodec;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.job.HopReport;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import java.util.ArrayList;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** Another node, over the simulated network. What travels is encoded and decoded as for gRPC. */
 final class SimulatedPeer implements Peer {
@@ -125,6 +131,44 @@ final class SimulatedPeer implements Peer {
     @Override
     public CopySession copyShard(String repairId, ShardId shard) {
         return new RemoteCopy(network, self, to, repairId, shard);
+    }
+
+    @Override
+    public void runHop(HopOrder order, BooleanSupplier cancelled) {
+        network.slowCall(
+                self,
+                to,
+                "hop of shard " + order.shard(),
+                calls -> calls.runHop(order, until(cancelled)));
+    }
+
+    private static HopProgress until(BooleanSupplier cancelled) {
+        return new HopProgress() {
+            @Override
+            public void report(HopReport report) {}
+
+            @Override
+            public boolean cancelled() {
+                return cancelled.getAsBoolean();
+            }
+        };
+    }
+
+    @Override
+    public void ringEnded(RingEnded ended) {
+        network.call(
+                self,
+                to,
+                "shard " + ended.shards() + " is whole",
+                calls -> {
+                    calls.ringEnded(ended);
+                    return ended;
+                });
+    }
+
+    @Override
+    public NodeStatusReply status() {
+        return network.call(self, to, "status", calls -> calls.status());
     }
 
     @Override

@@ -84,7 +84,9 @@ public final class DataNodeParts implements Closeable {
     private final Gossip gossip;
     private final Heartbeats heartbeats;
     private final Scrubber scrubber;
+    private final Reunion reunion;
     private Optional<Scheduler.Task> closingIdle = Optional.empty();
+    private volatile boolean registered;
     private volatile boolean closed;
 
     /** How a node reaches the others, once it knows who it is. */
@@ -194,6 +196,18 @@ public final class DataNodeParts implements Closeable {
                                 () -> hints.status().stream().mapToLong(QueueStatus::bytes).sum()),
                         around.scheduler(),
                         around.random(),
+                        around.metrics());
+        registered = joined.countedByMeta();
+        reunion =
+                new Reunion(
+                        self,
+                        images,
+                        local,
+                        peers,
+                        health,
+                        around.scheduler(),
+                        around.clock(),
+                        () -> !registered,
                         around.metrics());
         heartbeats =
                 new Heartbeats(
@@ -348,6 +362,7 @@ public final class DataNodeParts implements Closeable {
                     joined.node(),
                     images.image().version());
             around.scheduler().after(JOIN_AGAIN, this::joinAtLast);
+            reunion.start();
         }
     }
 
@@ -372,6 +387,7 @@ public final class DataNodeParts implements Closeable {
         try {
             Optional<Joined> now = registration.tryJoin();
             if (now.isPresent()) {
+                registered = true;
                 coordinator.startedAs(now.get().incarnation());
                 shards.follow(images.image());
                 return;
@@ -464,6 +480,7 @@ public final class DataNodeParts implements Closeable {
     @Override
     public void close() throws IOException {
         closed = true;
+        reunion.close();
         scrubber.close();
         heartbeats.close();
         closingIdle.ifPresent(Scheduler.Task::cancel);

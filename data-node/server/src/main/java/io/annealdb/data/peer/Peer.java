@@ -4,11 +4,15 @@ import io.annealdb.data.gossip.Whisper;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.NodeStatusReply;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * One other data node. Calls block until they are answered or their deadline has passed, then throw
@@ -43,4 +47,16 @@ public interface Peer extends ShardReads {
             throws IOException;
 
     CopySession copyShard(String repairId, ShardId shard) throws IOException;
+
+    /**
+     * Has the peer run a hop of which it is the source.
+     *
+     * @param cancelled asked at least once a second; true ends the hop
+     * @throws IOException if it did not come to a good end; again is harmless
+     */
+    void runHop(HopOrder order, BooleanSupplier cancelled) throws IOException;
+
+    void ringEnded(RingEnded ended);
+
+    NodeStatusReply status();
 }

@@ -16,6 +16,7 @@ import io.annealdb.proto.DropDatabase;
 import io.annealdb.proto.InitCluster;
 import io.annealdb.proto.MetaCommand;
 import io.annealdb.proto.RetentionPolicySpec;
+import io.annealdb.proto.SetRepairConfig;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.EngineOptions;
 import io.annealdb.storage.LocalEngine;
@@ -62,6 +63,12 @@ final class OneThreadCluster {
         execute(
                 MetaCommand.newBuilder()
                         .setCreateDatabase(CreateDatabase.newBuilder().setName("db")));
+    }
+
+    void disableBackgroundRepair() throws Exception {
+        execute(
+                MetaCommand.newBuilder()
+                        .setSetRepairConfig(SetRepairConfig.newBuilder().setEnabled(false)));
     }
 
     void dropDatabase() throws Exception {
@@ -175,6 +182,17 @@ final class OneThreadCluster {
         nodes.remove(number);
         lives.remove(number).die();
         disks.get(number).crash();
+    }
+
+    /** The folders of all shards are gone from the disk of a node that does not run. */
+    void loseShards(int number) throws Exception {
+        SimulatedDirectory disk = disks.get(number);
+        for (String file : disk.files()) {
+            if (file.startsWith("data/") || file.startsWith("wal/")) {
+                disk.remove(file);
+            }
+        }
+        disk.forceFolder("");
     }
 
     Engine engine(int number) {

@@ -19,7 +19,12 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.repair.compare.HopProgress;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.RingEnded;
+import io.annealdb.repair.job.HopReport;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import io.annealdb.wire.Identity;
@@ -30,6 +35,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * Calls from node to node in one thread, envelopes included; a node that is not plugged in, or cut
@@ -146,6 +152,25 @@ public final class DirectNetwork {
         }
 
         @Override
+        public void runHop(HopOrder order, BooleanSupplier cancelled) {
+            call(() -> there().runHop(order, until(cancelled)));
+        }
+
+        @Override
+        public void ringEnded(RingEnded ended) {
+            call(
+                    () -> {
+                        there().ringEnded(ended);
+                        return ended;
+                    });
+        }
+
+        @Override
+        public NodeStatusReply status() {
+            return call(() -> there().status());
+        }
+
+        @Override
         public ColumnStream scan(ShardId shard, ShardView.Scan scan, boolean asItIs) {
             return call(() -> there().scan(shard, scan, asItIs));
         }
@@ -166,5 +191,17 @@ public final class DirectNetwork {
                 ShardId shard, String measurement, boolean asItIs) {
             return call(() -> there().fields(shard, measurement, asItIs));
         }
+    }
+
+    private static HopProgress until(BooleanSupplier cancelled) {
+        return new HopProgress() {
+            @Override
+            public void report(HopReport report) {}
+
+            @Override
+            public boolean cancelled() {
+                return cancelled.getAsBoolean();
+            }
+        };
     }
 }

@@ -17,7 +17,10 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.NodeStatusReply;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -155,6 +159,21 @@ public final class ScriptedPeers implements Peers {
 
         @Override
         public CopySession copyShard(String repairId, ShardId shard) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void runHop(HopOrder order, BooleanSupplier cancelled) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void ringEnded(RingEnded ended) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public NodeStatusReply status() {
             throw new UnsupportedOperationException();
         }
 

@@ -28,15 +28,20 @@ import io.annealdb.proto.HintsForReply;
 import io.annealdb.proto.HintsForRequest;
 import io.annealdb.proto.NamesReply;
 import io.annealdb.proto.NamesRequest;
+import io.annealdb.proto.NodeStatusReply;
+import io.annealdb.proto.NodeStatusRequest;
 import io.annealdb.proto.RepairQuestion;
 import io.annealdb.proto.WhisperProto;
 import io.annealdb.proto.WriteReply;
 import io.annealdb.repair.compare.PushSession;
+import io.annealdb.repair.coordinator.HopOrder;
+import io.annealdb.repair.coordinator.RingEnded;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.ShardView;
 import io.annealdb.wire.Channels;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +52,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A peer over gRPC. */
@@ -232,5 +238,21 @@ final class GrpcPeer implements Peer {
     @Override
     public CopySession copyShard(String repairId, ShardId shard) {
         return new RemoteCopy(node, channel(), repairId, shard);
+    }
+
+    @Override
+    public void runHop(HopOrder order, BooleanSupplier cancelled) throws IOException {
+        new RemoteHop(node, channel(), RepairMessages.encode(order), order.timeout())
+                .untilEnded(cancelled);
+    }
+
+    @Override
+    public void ringEnded(RingEnded ended) {
+        blocking(REPAIR_CALL_MAX, stub -> stub.ringEnded(RepairMessages.encode(ended)));
+    }
+
+    @Override
+    public NodeStatusReply status() {
+        return blocking(NAMES_MAX, stub -> stub.nodeStatus(NodeStatusRequest.getDefaultInstance()));
     }
 }

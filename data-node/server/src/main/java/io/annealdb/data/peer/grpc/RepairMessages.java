@@ -143,6 +143,24 @@ public final class RepairMessages {
                         : Optional.of(Instant.ofEpochMilli(request.getDebtsPaidBefore())));
     }
 
+    static io.annealdb.proto.HopOrder encode(HopOrder order) {
+        return io.annealdb.proto.HopOrder.newBuilder()
+                .setRepairId(order.repairId())
+                .setShardId(order.shard().value())
+                .setTo(order.hop().to().value())
+                .setRate(order.rate())
+                .build();
+    }
+
+    static RingEndedRequest encode(RingEnded ended) {
+        return RingEndedRequest.newBuilder()
+                .setRepairId(ended.repairId())
+                .addAllShardIds(ended.shards().stream().map(ShardId::value).toList())
+                .setWhole(ended.whole())
+                .setDebtsPaidBefore(ended.debtsPaidBefore().map(Instant::toEpochMilli).orElse(0L))
+                .build();
+    }
+
     static VerifyReply encode(VerifiedCopy verified) {
         return VerifyReply.newBuilder()
                 .setFiles(verified.files())

@@ -7,6 +7,7 @@ import io.annealdb.cli.config.MetaSettings;
 import io.annealdb.cli.node.NodeStarter;
 import io.annealdb.meta.MetaNodeConfig;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +24,10 @@ final class MetaNodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        MetaNodeConfig config =
-                ConfigFile.read(run.config(), MetaSettings.KEYS).as(MetaSettings::of);
-        run.untilStopped(() -> new NodeStarter(context).startMeta(config));
+        ConfigFile file = ConfigFile.read(run.config(), MetaSettings.KEYS);
+        MetaNodeConfig config = file.as(MetaSettings::of);
+        Optional<String> metrics = file.as(MetaSettings::metricsAddress);
+        run.untilStopped(() -> new NodeStarter(context).startMeta(config, metrics));
         return ExitCode.DONE;
     }
 }

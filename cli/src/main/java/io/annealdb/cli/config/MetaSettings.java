@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Everything that can be set about a meta node. */
@@ -45,6 +46,13 @@ public final class MetaSettings {
                             ValueKind.ADDRESS,
                             ":" + RAFT_PORT,
                             "Where the other meta nodes reach its Raft log."),
+                    new ConfigKey(
+                            "meta",
+                            "http-bind-address",
+                            ValueKind.ADDRESS,
+                            "",
+                            "Where /metrics is served to Prometheus, such as \":8092\"; without it"
+                                    + " nowhere."),
                     new ConfigKey(
                             "meta",
                             "peers",
@@ -88,6 +96,14 @@ public final class MetaSettings {
                 peers,
                 values.count("meta.default-replication"),
                 AntiEntropyKeys.of(values));
+    }
+
+    /** Where {@code /metrics} is served, if anywhere. */
+    public static Optional<String> metricsAddress(Map<String, String> given) {
+        ConfigValues values = ConfigValues.of(KEYS, given);
+        return values.isSet("meta.http-bind-address")
+                ? Optional.of(values.text("meta.http-bind-address"))
+                : Optional.empty();
     }
 
     /** How a peer is written; {@link #of} reads it again. */

@@ -126,6 +126,7 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
         FreePorts free = new FreePorts(random, ports.all());
         for (int at = 1; at <= metas; at++) {
             pick(ports, "meta-" + at, "raft", free);
+            pick(ports, "meta-" + at, "http", free);
         }
         for (int at = 1; at <= nodes; at++) {
             pick(ports, "data-" + at, "rpc", free);
@@ -161,6 +162,8 @@ public record DevPlan(List<DevNode> metas, List<DevNode> datas) {
                                                 "meta.dir", folder.node(peer.name()).toString(),
                                                 "meta.bind-address", peer.operatorAddress(),
                                                 "meta.raft-bind-address", peer.raftAddress(),
+                                                "meta.http-bind-address",
+                                                        address(ports, peer.name(), "http"),
                                                 "meta.peers", all,
                                                 "meta.default-replication",
                                                         Integer.toString(replication))))

@@ -23,7 +23,10 @@ public final class NodesInProcess implements DevNodes {
     public void start(DevNode node) throws IOException {
         Closeable started =
                 switch (node.kind()) {
-                    case META -> starter.startMeta(MetaSettings.of(node.settings()));
+                    case META ->
+                            starter.startMeta(
+                                    MetaSettings.of(node.settings()),
+                                    MetaSettings.metricsAddress(node.settings()));
                     case DATA -> starter.startData(DataNodeConfig.of(node.settings()));
                 };
         synchronized (running) {

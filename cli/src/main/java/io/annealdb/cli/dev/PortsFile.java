@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  * for the life of the cluster.
  *
  * <pre>
- *   {"meta-1":{"operator":8091,"raft":17035},"data-1":{"http":8086,"rpc":23411}, …}
+ *   {"meta-1":{"operator":8091,"raft":17035,"http":20114},"data-1":{"http":8086,"rpc":23411}, …}
  * </pre>
  */
 public final class PortsFile {

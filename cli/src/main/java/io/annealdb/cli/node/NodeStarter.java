@@ -12,6 +12,7 @@ import io.annealdb.meta.Seams;
 import io.annealdb.wire.TransportSecurity;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Starts nodes of production code with the clock, chance and network of this machine. */
@@ -23,22 +24,44 @@ public final class NodeStarter {
     }
 
     /**
+     * @param metricsAddress where {@code /metrics} is served; empty: nowhere
      * @throws IOException with a line for the operator, if it cannot start
      */
-    public Closeable startMeta(MetaNodeConfig config) throws IOException {
+    public Closeable startMeta(MetaNodeConfig config, Optional<String> metricsAddress)
+            throws IOException {
         return among(
                 config.name(),
                 () -> {
                     ThreadScheduler scheduler = new ThreadScheduler(config.name());
+                    MetricRegistry metrics = new MetricRegistry();
                     Seams seams =
                             new Seams(
                                     context.clock(),
                                     context.random(),
                                     scheduler,
-                                    new MetricRegistry(),
+                                    metrics,
                                     TransportSecurity.plaintext());
-                    return closing(MetaNode.start(config, seams), scheduler);
+                    MetaNode node = MetaNode.start(config, seams);
+                    return closing(serving(node, metricsAddress, metrics), scheduler);
                 });
+    }
+
+    private static Closeable serving(
+            MetaNode node, Optional<String> address, MetricRegistry metrics) throws IOException {
+        if (address.isEmpty()) {
+            return node;
+        }
+        try {
+            MetaMetrics served = MetaMetrics.start(address.get(), metrics);
+            return () -> {
+                try (served) {
+                    node.close();
+                }
+            };
+        } catch (IOException e) {
+            node.close();
+            throw e;
+        }
     }
 
     /**

@@ -63,7 +63,7 @@ class DevPlanTest {
     void everyPortIsKeptInOneFile() throws IOException {
         plan(wishes(2, 1, 18_086, 18_091, Map.of()));
         PortsFile ports = PortsFile.open(folder.ports());
-        assertThat(ports.all()).hasSize(8).contains(18_086, 18_087, 18_091);
+        assertThat(ports.all()).hasSize(9).contains(18_086, 18_087, 18_091);
         assertThat(ports.port("data-2", "rpc")).isPresent();
         assertThat(ports.port("data-2", "gossip")).isPresent();
         assertThat(ports.port("meta-1", "raft")).isPresent();

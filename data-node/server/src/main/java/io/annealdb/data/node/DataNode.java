@@ -88,6 +88,7 @@ public final class DataNode implements Closeable {
         Directory directory = folder(config.data().dir());
         String folder = config.data().dir().toString();
         Registration.checkFolder(directory, folder, config.node().name());
+        NodeGauges.registerDisk(metrics, config.data().dir());
 
         InstantSource clock = InstantSource.system();
         ThreadScheduler scheduler = keep(new ThreadScheduler(config.node().name()));

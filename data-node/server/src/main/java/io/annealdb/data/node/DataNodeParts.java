@@ -197,6 +197,15 @@ public final class DataNodeParts implements Closeable {
                         around.scheduler(),
                         around.random(),
                         around.metrics());
+        NodeGauges.register(
+                around.metrics(),
+                around.clock(),
+                coordinator,
+                this::hints,
+                config.hintedHandoff().bytesMax(),
+                debts,
+                around.engine(),
+                closedStamp::now);
         registered = joined.countedByMeta();
         reunion =
                 new Reunion(

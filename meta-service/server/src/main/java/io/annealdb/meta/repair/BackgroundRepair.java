@@ -5,6 +5,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.annealdb.meta.liveness.LivenessTable;
 import io.annealdb.meta.log.Leadership;
 import io.annealdb.meta.log.RaftLog;
+import io.annealdb.points.Stamp;
 import io.annealdb.repair.antientropy.AntiEntropy;
 import io.annealdb.repair.antientropy.AntiEntropyCounts;
 import io.annealdb.repair.antientropy.BackgroundJobs;
@@ -16,6 +17,7 @@ import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,12 @@ public final class BackgroundRepair implements Leadership.Listener, Closeable {
         this.clock = clock;
         this.name = name;
         this.promises = new Promises(log::image, counts::promises, clock, metrics);
+        metrics.register(
+                "antientropy.enabled",
+                (Gauge<Integer>) () -> log.image().repairConfig().enabled() ? 1 : 0);
+        metrics.register(
+                "repair.settled.lag.seconds",
+                (Gauge<Long>) () -> settledLag(liveness.closed().least(log.image()), clock));
         metrics.register("antientropy.checks", (Gauge<Long>) counts::calls);
         metrics.register("antientropy.check.bytes", (Gauge<Long>) counts::bytes);
         metrics.register("antientropy.shards.checked", (Gauge<Long>) counts::checkedShards);
@@ -62,6 +70,14 @@ public final class BackgroundRepair implements Leadership.Listener, Closeable {
         metrics.register("antientropy.mismatches", (Gauge<Long>) counts::mismatches);
         metrics.register("antientropy.jobs.started", (Gauge<Long>) counts::jobsStarted);
         metrics.register("antientropy.oldest.check.seconds", (Gauge<Long>) this::oldestSeconds);
+    }
+
+    /** How far R is behind the wall clock; -1 while it is not known. */
+    private static long settledLag(OptionalLong least, InstantSource clock) {
+        return least.isEmpty()
+                ? -1
+                : Duration.ofMillis(clock.millis() - new Stamp(least.getAsLong(), 0, 0).millis())
+                        .toSeconds();
     }
 
     /** What is promised, by jobs and for shards that wait for one. */

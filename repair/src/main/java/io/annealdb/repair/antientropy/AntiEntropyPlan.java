@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *   2  debts, differences that stand, copies  one job for them; a shard that was not helped waits
  *      that are missing or damaged            twice as long each time
  *   3  owners that differed a write timeout   look again: was it writes under way?
- *      ago
+ *      ago, or do so by rumour
  *   4  shards not looked at for an interval   look, those longest without a certificate first
  *   5  equal owners without a certificate     one job that certifies them, once an interval a shard
  * </pre>
@@ -111,10 +111,9 @@ final class AntiEntropyPlan {
 
     private Instant lookAt(Known known) {
         ShardMemory memory = known.memory();
-        Duration wait =
-                memory.suspicion().isPresent() && !memory.standing()
-                        ? settings.standing()
-                        : settings.checkInterval();
+        boolean suspicion = memory.suspicion().isPresent() || known.facts().suspected();
+        boolean soon = suspicion && !memory.standing();
+        Duration wait = soon ? settings.standing() : settings.checkInterval();
         return memory.checked().plus(wait);
     }
 

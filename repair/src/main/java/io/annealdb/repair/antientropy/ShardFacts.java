@@ -18,6 +18,7 @@ import java.util.Set;
  * @param debt a living owner is known to lack something of it
  * @param troubled a living owner has lost its copy or a part of it
  * @param hintsWait hints wait for a living owner: they may explain a difference
+ * @param suspected a node has heard by rumour that another copy differs from its own
  * @param busy a job, of whatever kind, is to repair it
  */
 public record ShardFacts(
@@ -28,6 +29,7 @@ public record ShardFacts(
         boolean debt,
         boolean troubled,
         boolean hintsWait,
+        boolean suspected,
         boolean busy) {
     /** A certificate, and when meta took it. */
     public record Certified(Instant at, ShardCertificate certificate) {}

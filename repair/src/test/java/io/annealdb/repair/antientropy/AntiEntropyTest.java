@@ -39,6 +39,7 @@ class AntiEntropyTest {
         private final Set<NodeId> dead = new HashSet<>();
         private final Set<ShardId> debts = new HashSet<>();
         private final Set<ShardId> lost = new HashSet<>();
+        private final Set<ShardId> suspected = new HashSet<>();
         private final Set<ShardId> busy = new HashSet<>();
         private final List<String> started = new ArrayList<>();
         private final List<String> stopped = new ArrayList<>();
@@ -115,6 +116,7 @@ class AntiEntropyTest {
                                             debts.contains(shard),
                                             lost.contains(shard),
                                             hintsWait,
+                                            suspected.contains(shard),
                                             busy.contains(shard)))
                     .toList();
         }
@@ -452,5 +454,29 @@ class AntiEntropyTest {
         cluster.write(cluster.shard(7), 99, 1, 2);
         pass(75);
         assertThat(counts.promises()).isEmpty();
+    }
+
+    @Test
+    void whatRumoursTellIsLookedAtAtOnceAndBelievedAfterASecondLook() throws Exception {
+        ShardId shard = cluster.shard(7);
+        pass(61);
+        cluster.write(shard, 99, 1, 2);
+        pass(12);
+        cluster.suspected.add(shard);
+        pass(1);
+        assertThat(cluster.started).isEmpty();
+        pass(11);
+        assertThat(cluster.started).containsExactly("owners differ: 7");
+    }
+
+    @Test
+    void aRumourThatIsWrongCostsALookAndNoRepair() throws Exception {
+        ShardId shard = cluster.shard(7);
+        pass(61);
+        int before = cluster.calls;
+        cluster.suspected.add(shard);
+        pass(30);
+        assertThat(cluster.calls - before).isBetween(3, 12);
+        assertThat(cluster.started).isEmpty();
     }
 }

@@ -123,6 +123,11 @@ final class NodeReport {
                 out.addTroubled(troubled(shard));
             }
         }
+        out.addAllSuspected(
+                peers.get().stream()
+                        .flatMap(peer -> peer.getUnequalShardsList().stream())
+                        .distinct()
+                        .toList());
         return out.build();
     }
 

@@ -101,6 +101,7 @@ public final class LivenessTable {
                                     .addAllHints(last.getHintsList())
                                     .addAllDebts(last.getDebtsList())
                                     .addAllTroubled(last.getTroubledList())
+                                    .addAllSuspected(last.getSuspectedList())
                                     .build();
                         })
                 .toList();

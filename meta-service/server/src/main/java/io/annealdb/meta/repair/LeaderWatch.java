@@ -88,6 +88,7 @@ final class LeaderWatch implements ClusterWatch {
                 trouble.debts().stream().anyMatch(debt -> debt.concerns(shard, live)),
                 trouble.lost().stream().anyMatch(lost -> lost.concerns(shard, live)),
                 live.stream().anyMatch(trouble.awaited()::contains),
+                trouble.suspected().contains(shard),
                 busy.contains(shard));
     }
 
@@ -132,12 +133,15 @@ final class LeaderWatch implements ClusterWatch {
      * @param debts copies that are known to lack something
      * @param lost copies that are missing or damaged
      * @param awaited nodes for which hints wait
+     * @param suspected shards of which living nodes have heard that copies differ
      */
-    private record Trouble(Set<Copy> debts, Set<Copy> lost, Set<NodeId> awaited) {
+    private record Trouble(
+            Set<Copy> debts, Set<Copy> lost, Set<NodeId> awaited, Set<ShardId> suspected) {
         static Trouble of(List<NodeQueuesProto> told, Set<NodeId> living) {
             Set<Copy> debts = new HashSet<>();
             Set<Copy> lost = new HashSet<>();
             Set<NodeId> awaited = new HashSet<>();
+            Set<ShardId> suspected = new HashSet<>();
             for (NodeQueuesProto node : told) {
                 for (DebtProto debt : node.getDebtsList()) {
                     debts.add(
@@ -159,9 +163,10 @@ final class LeaderWatch implements ClusterWatch {
                             .map(HintQueueProto::getForNode)
                             .map(NodeId::new)
                             .forEach(awaited::add);
+                    node.getSuspectedList().forEach(id -> suspected.add(new ShardId(id)));
                 }
             }
-            return new Trouble(debts, lost, awaited);
+            return new Trouble(debts, lost, awaited, suspected);
         }
     }
 }

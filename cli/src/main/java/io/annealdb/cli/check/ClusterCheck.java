@@ -10,6 +10,7 @@ import io.annealdb.proto.HopDifferenceProto;
 import io.annealdb.proto.SeriesDifferenceProto;
 import io.annealdb.repair.check.ReplicaCheck;
 import io.annealdb.repair.check.ShardCheck;
+import io.annealdb.repair.check.StandingDifference;
 import io.annealdb.repair.compare.HopDifference;
 import io.annealdb.repair.compare.ReplicaHealth;
 import io.annealdb.repair.compare.SeriesDifference;
@@ -27,8 +28,8 @@ import java.util.Map;
 
 /**
  * Compares the replicas of shards, changing nothing. While a shard is written to, its owners differ
- * for a moment; so a difference in a shard whose roots are moving counts only if it is there again
- * one write timeout later.
+ * for a moment; so a difference in a shard whose roots are moving counts only if some of its points
+ * lack again one write timeout later ({@link StandingDifference}).
  */
 public final class ClusterCheck {
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(10);
@@ -95,11 +96,26 @@ public final class ClusterCheck {
                     .forEach(moving::add);
         }
         if (!moving.isEmpty()) {
+            List<StandingDifference> before = look(moving);
             pause();
-            OwnerRoots later = OwnerRoots.gather(connection, image, moving);
-            moving.forEach(place -> checks.set(places.indexOf(place), check(place, later)));
+            List<StandingDifference> now = look(moving);
+            for (int at = 0; at < moving.size(); at++) {
+                checks.set(places.indexOf(moving.get(at)), now.get(at).since(before.get(at)));
+            }
         }
         return checks;
+    }
+
+    /** What differs at this moment, with the points: those under way are told by their names. */
+    private List<StandingDifference> look(List<ShardPlace> places) {
+        ClusterCheck look = listing(connection, image);
+        OwnerRoots roots = OwnerRoots.gather(connection, image, places);
+        List<StandingDifference> seen = new ArrayList<>();
+        for (ShardPlace place : places) {
+            ShardCheck check = look.check(place, roots);
+            seen.add(new StandingDifference(check, look.listing(id(place)).byPair()));
+        }
+        return seen;
     }
 
     private static List<ShardPlace> different(List<ShardPlace> places, List<ShardCheck> checks) {

@@ -24,6 +24,7 @@ public final class ShardListing {
 
     private final DifferingPoints points = new DifferingPoints(POINTS_MAX);
     private final DeleteKnowledge deletes = new DeleteKnowledge();
+    private final Map<Hop, DifferingPoints> byPair = new HashMap<>();
     private final Map<Hop, HopReportProto> reports = new HashMap<>();
 
     /** A message of a dry run; the last one has its report. */
@@ -31,7 +32,10 @@ public final class ShardListing {
         for (SeriesPoints each : message.getPointsList()) {
             byte[] key = each.getSeries().toByteArray();
             SeriesKey series = SeriesKey.ofCanonical(key, 0, key.length);
-            each.getTimesList().forEach(time -> points.add(series, time));
+            for (long time : each.getTimesList()) {
+                points.add(series, time);
+                ofPair(pair).add(series, time);
+            }
         }
         if (message.getLackedDeletesCount() + message.getUnknownDeletesCount() > 0) {
             deletes.note(
@@ -44,6 +48,7 @@ public final class ShardListing {
             deletes.note(pair, List.of(), List.of());
             if (message.getPointsCutShort()) {
                 points.cutShort();
+                ofPair(pair).cutShort();
             }
         }
     }
@@ -53,6 +58,15 @@ public final class ShardListing {
                 .map(ByteString::toByteArray)
                 .map(bytes -> DeleteCodec.decode(bytes, 0, bytes.length))
                 .toList();
+    }
+
+    private DifferingPoints ofPair(Hop pair) {
+        return byPair.computeIfAbsent(pair, each -> new DifferingPoints(POINTS_MAX));
+    }
+
+    /** What each pair's dry run has listed. */
+    Map<Hop, DifferingPoints> byPair() {
+        return byPair;
     }
 
     /** Owners with equal roots know the same deletes. */

@@ -96,8 +96,7 @@ class MonitoringTest {
         HttpResponse<String> answer =
                 HttpClient.newHttpClient()
                         .send(
-                                HttpRequest.newBuilder(
-                                                URI.create("http://" + address + "/metrics"))
+                                HttpRequest.newBuilder(URI.create("http://" + address + "/metrics"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -167,8 +166,9 @@ class MonitoringTest {
         List<String> expressions = found("\n {8}expr: ([^\n]+)", Files.readString(RULES));
         assertThat(expressions).hasSizeGreaterThan(10);
         for (String expression : expressions) {
-            assertThat(found("\\b([a-z]+(?:_[a-z]+)+)\\b", expression).stream()
-                            .map(MonitoringTest::withoutTotal))
+            assertThat(
+                            found("\\b([a-z]+(?:_[a-z]+)+)\\b", expression).stream()
+                                    .map(MonitoringTest::withoutTotal))
                     .as(expression)
                     .isSubsetOf(known);
         }

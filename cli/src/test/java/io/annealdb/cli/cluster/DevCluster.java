@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 final class DevCluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
-    private static final Duration START_MAX = Duration.ofSeconds(120);
+    private static final Duration START_MAX = Duration.ofSeconds(180);
     private static final Duration STOP_MAX = Duration.ofSeconds(120);
 
     private final Path dir;
@@ -322,13 +322,18 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    /** Bytes that wait in hint queues, by {@code anneal hints}. */
-    long hintBytes() {
-        long bytes = 0;
-        for (JsonNode queue : run("hints", "-o", "json").json().get("queues")) {
-            bytes += queue.get("bytes").asLong();
+    /** Whether {@code anneal hints} shows that nothing waits for anybody; false if it fails. */
+    boolean hintsDelivered() {
+        CommandLineRun hints = run("hints", "-o", "json");
+        if (hints.exitCode() != 0) {
+            return false;
         }
-        return bytes;
+        for (JsonNode queue : hints.json().get("queues")) {
+            if (queue.get("bytes").asLong() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String metaLeader() {

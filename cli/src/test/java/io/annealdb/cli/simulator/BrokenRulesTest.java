@@ -2,12 +2,13 @@ package io.annealdb.cli.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The simulator is worth something only if it notices when a rule does not hold: each rule that can
@@ -21,6 +22,7 @@ class BrokenRulesTest {
                         BrokenStamps.values(),
                         BrokenDeletes.values(),
                         BrokenOwners.values(),
+                        BrokenSettling.values(),
                         BrokenDisks.values())
                 .flatMap(Arrays::stream);
     }
@@ -32,7 +34,9 @@ class BrokenRulesTest {
     }
 
     private static OptionalLong firstThatNotices(Sabotage rule) {
-        return LongStream.rangeClosed(1, SEEDS).filter(seed -> notices(rule, seed)).findFirst();
+        return LongStream.rangeClosed(rule.firstSeed(), SEEDS)
+                .filter(seed -> notices(rule, seed))
+                .findFirst();
     }
 
     private static boolean notices(Sabotage rule, long seed) {

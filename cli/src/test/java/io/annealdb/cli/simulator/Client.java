@@ -8,6 +8,7 @@ import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.Stamp;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,29 +33,34 @@ final class Client {
     private final Chance chance;
     private final int hosts;
     private final int times;
-    private final boolean deletes;
+
+    /** One operation in how many is a delete. */
+    private final double deletes;
+
     private final boolean mixes;
     private int groups;
     private int numbers;
 
     /**
-     * @param mixes whether values of several types may meet in one field
+     * @param plot of a gentle story fields have one type each: a value that one owner refused for
+     *     its type, and another took without being heard, waits for a ring
      */
-    Client(World world, Ledger ledger, boolean mixes) {
+    Client(World world, Ledger ledger, Plot plot) {
         this.world = world;
         this.ledger = ledger;
         this.chance = world.chance.apart();
         this.hosts = chance.between(1, 4);
         this.times = chance.between(2, 30);
         this.groups = chance.between(1, 2);
-        this.deletes = chance.in(0.7);
-        this.mixes = mixes && chance.in(0.6);
+        boolean settling = plot == Plot.SETTLING;
+        this.deletes = settling ? 0.2 : chance.in(0.7) ? 0.08 : 0;
+        this.mixes = plot != Plot.GENTLE && chance.in(0.6);
     }
 
     /** Something, through one of some nodes. */
     void act(List<SimulatedNode> some) {
         SimulatedNode through = chance.of(some);
-        if (deletes && chance.in(0.08)) {
+        if (chance.in(deletes)) {
             delete(through, time());
         } else if (mixes && chance.in(0.1)) {
             mix(through, chance.of(some));
@@ -115,6 +121,12 @@ final class Client {
                     new TreeMap<>(Map.of(new Place(series, time, Place.MIXED), value)),
                     chance.of(List.of(Consistency.ONE, Consistency.QUORUM)));
         }
+    }
+
+    /** One value to a time that has been written to, at all owners. */
+    Operation writeOnceMore(SimulatedNode through) {
+        write(through, Consistency.ALL, time());
+        return ledger.operations().get(ledger.operations().size() - 1);
     }
 
     private void send(
@@ -180,11 +192,23 @@ final class Client {
 
     /** Deletes some series from a time on. */
     void delete(SimulatedNode through, long from) {
-        int number = ++numbers;
         long length = chance.in(0.2) ? GROUP.toNanos() : STEP * chance.between(0, 5);
+        delete(through, predicate(), from, length);
+    }
+
+    /** Deletes everything, group by group, through one of some nodes. */
+    void deleteAll(List<SimulatedNode> some) {
+        for (int group = 0; group < groups && !some.isEmpty(); group++) {
+            long from = dawn() - GROUP.toNanos() * group;
+            delete(chance.of(some), new SeriesPredicate.Every(), from, STEP * times);
+        }
+    }
+
+    private void delete(SimulatedNode through, SeriesPredicate series, long from, long length) {
+        int number = ++numbers;
         long to = from + length + number % STEP;
         Operation.Deletion deletion =
-                new Operation.Deletion(number, through.id(), ledger.next(), predicate(), from, to);
+                new Operation.Deletion(number, through.id(), ledger.next(), series, from, to);
         ledger.add(deletion);
         world.note("client: " + deletion);
         Life life = through.life();
@@ -224,8 +248,11 @@ final class Client {
     }
 
     private long timeIn(int group) {
-        long dawn = SimulatedNode.DAWN.getEpochSecond() * 1_000_000_000L;
-        return dawn - GROUP.toNanos() * group + STEP * chance.between(0, times - 1);
+        return dawn() - GROUP.toNanos() * group + STEP * chance.between(0, times - 1);
+    }
+
+    private static long dawn() {
+        return SimulatedNode.DAWN.getEpochSecond() * 1_000_000_000L;
     }
 
     private SeriesPredicate predicate() {

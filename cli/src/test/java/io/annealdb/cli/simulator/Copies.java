@@ -6,6 +6,7 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -81,6 +82,11 @@ final class Copies {
     /** No later stamp of a node may be lower, but by the fault of whoever changed its disk. */
     long highestClockOf(NodeId node) {
         return changed.contains(node) ? 0 : given.getOrDefault(node.value(), 0L);
+    }
+
+    /** The highest clock value of all stamps that any disk has. */
+    long highestClock() {
+        return given.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** A node's copy of a shard is gone, or no longer known to be whole. */

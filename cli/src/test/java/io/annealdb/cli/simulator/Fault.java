@@ -57,5 +57,7 @@ enum Fault {
     /** In the end a shard holds several types of one field. */
     TYPES_MIXED,
     /** A ring was begun while all this goes on. */
-    RING_IN_THE_STORM
+    RING_IN_THE_STORM,
+    /** An owner was behind the others, so it was reset before it gave anything. */
+    OWNER_RESET
 }

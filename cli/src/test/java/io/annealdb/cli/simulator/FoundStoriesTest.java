@@ -12,11 +12,15 @@ import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
+import io.annealdb.repair.coordinator.Owners;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
 
 /** What seeds have found, each as the shortest story that shows it. */
 class FoundStoriesTest {
@@ -41,7 +45,7 @@ class FoundStoriesTest {
         cluster.begin();
         SimulatedNode ahead = cluster.nodes.get(new NodeId(1));
         world.weather.cut(1, 2);
-        new Client(world, cluster.ledger, false).write(ahead, Consistency.ONE);
+        new Client(world, cluster.ledger, Plot.GENTLE).write(ahead, Consistency.ONE);
         world.events.pass(Duration.ofSeconds(1));
         assertThat(cluster.shards())
                 .anySatisfy(
@@ -80,7 +84,7 @@ class FoundStoriesTest {
         SimulatedNode late = cluster.nodes.get(new NodeId(2));
         world.events.pass(Duration.ofSeconds(1));
         late.cutMeta(true);
-        new Client(world, cluster.ledger, false).write(first, Consistency.ONE);
+        new Client(world, cluster.ledger, Plot.GENTLE).write(first, Consistency.ONE);
         world.events.pass(Duration.ofSeconds(1));
         CompletableFuture<DeleteOutcome> deleted =
                 first.parts()
@@ -104,7 +108,7 @@ class FoundStoriesTest {
         world.events.pass(Duration.ofSeconds(1));
         SimulatedNode first = cluster.nodes.get(new NodeId(1));
         SimulatedNode second = cluster.nodes.get(new NodeId(2));
-        Client client = new Client(world, cluster.ledger, false);
+        Client client = new Client(world, cluster.ledger, Plot.GENTLE);
         long time = client.newTime();
         first.cutMeta(true);
         client.write(first, Consistency.ANY, time);
@@ -138,7 +142,7 @@ class FoundStoriesTest {
         SimulatedNode full = cluster.nodes.get(new NodeId(1));
         SimulatedNode loser = cluster.nodes.get(new NodeId(2));
         world.weather.cut(1, 2);
-        new Client(world, cluster.ledger, false).write(full, Consistency.ONE);
+        new Client(world, cluster.ledger, Plot.GENTLE).write(full, Consistency.ONE);
         world.events.pass(Duration.ofSeconds(3));
         ShardId shard = cluster.shards().iterator().next().shard().id();
         world.weather.calm();
@@ -154,8 +158,65 @@ class FoundStoriesTest {
         assertThat(new AcknowledgedHolds().broken(cluster)).isEmpty();
     }
 
+    /**
+     * The cells at rest were equal, so it was told that it is whole; in the others it was empty.
+     */
+    @Test
+    void anOwnerThatComesBackEmptyAtTheEndOfARingIsNotTakenForWhole() {
+        Runnable[] loss = new Runnable[1];
+        List<Duration> clocks = Collections.nCopies(4, Duration.ZERO);
+        SimulatedCluster cluster =
+                new SimulatedCluster(
+                        world,
+                        new Shape(3, false, 1 << 20, clocks, 0),
+                        atTheFirstHop(() -> loss[0].run()));
+        cluster.begin();
+        Client client = new Client(world, cluster.ledger, Plot.GENTLE);
+        client.write(cluster.nodes.get(new NodeId(1)), Consistency.ALL);
+        world.events.pass(Duration.ofSeconds(3));
+        ShardPlace place = cluster.shards().iterator().next();
+        ShardId shard = place.shard().id();
+        List<SimulatedNode> owners = cluster.owners(place);
+        cluster.nodes.values().stream()
+                .filter(node -> !owners.contains(node))
+                .forEach(SimulatedNode::crash); // R stands
+        cluster.lostShards.add(shard);
+        loss[0] = () -> loses(owners.get(0), shard);
+        owners.get(0).crash();
+        world.weather.cut(owners.get(1).id().value(), owners.get(2).id().value());
+        client.write(owners.get(1), Consistency.ONE);
+        world.events.pass(Duration.ofSeconds(3));
+        world.weather.calm();
+
+        assertThat(ring(cluster, shard).shards()).allMatch(ShardRepairInfo::certified);
+        assertThat(Contents.of(owners.get(0), shard))
+                .isEqualTo(Contents.of(owners.get(1), shard))
+                .isNotEmpty();
+    }
+
+    private static Sabotage atTheFirstHop(Runnable action) {
+        boolean[] done = {false};
+        return new Sabotage() {
+            @Override
+            public Owners owners(Owners owners) {
+                return Interposed.on(
+                        Owners.class,
+                        owners,
+                        call -> {
+                            if (call.is("runHop") && !done[0]) {
+                                done[0] = true;
+                                action.run();
+                            }
+                            return call.proceed();
+                        });
+            }
+        };
+    }
+
     private void loses(SimulatedNode node, ShardId shard) {
-        node.crash();
+        if (node.up()) {
+            node.crash();
+        }
         try {
             for (String kind : List.of("data", "wal")) {
                 node.diskWhileDown().remove(Storm.folder(kind, shard));
@@ -181,7 +242,7 @@ class FoundStoriesTest {
         cluster.begin();
         world.events.pass(Duration.ofSeconds(1));
         SimulatedNode alone = cluster.nodes.get(new NodeId(3));
-        Client client = new Client(world, cluster.ledger, false);
+        Client client = new Client(world, cluster.ledger, Plot.GENTLE);
         long time = client.newTime();
         for (int owner = 1; owner <= 2; owner++) {
             world.weather.cut(3, owner);

@@ -5,6 +5,7 @@ import io.annealdb.points.ShardId;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.HintQueueProto;
 import io.annealdb.proto.ShardRootProto;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -40,6 +41,10 @@ final class HeartbeatWatch {
                                 .formatted(
                                         node, queue.getBytes(), queue.getForNode(), hintBytesMax));
             }
+        }
+        boolean fromThePast = world.faults.contains(Fault.OLD_BACKUP);
+        if (!fromThePast && beat.getHintsList().stream().anyMatch(q -> q.getAsideBytes() > 0)) {
+            throw new BrokenInvariant("R1: " + node + " has a hint at or below R: " + beat);
         }
         for (ShardRootProto shard : beat.getTroubledList()) {
             // A shard may be placed on an emptied node before it has said that it is one.

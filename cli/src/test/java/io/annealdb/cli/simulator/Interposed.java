@@ -11,6 +11,8 @@ import java.lang.reflect.Proxy;
 final class Interposed {
     /** The call that would be made. */
     interface Call {
+        Object real();
+
         Method method();
 
         Object[] arguments();

@@ -1,6 +1,7 @@
 package io.annealdb.cli.simulator;
 
 import io.annealdb.data.write.Consistency;
+
 import java.time.Duration;
 
 /**
@@ -16,7 +17,9 @@ final class Isolation implements Strike {
             storm.client.write(node, Consistency.ANY);
         }
         storm.later(30, () -> mend(node, storm));
-        if (!storm.gentle() && storm.chance.in(0.6)) {
+        if (storm.plot() == Plot.SETTLING && storm.chance.in(0.4)) {
+            storm.later(2, () -> new OldBackup().hit(node, storm)); // with what waits for others
+        } else if (storm.plot() != Plot.GENTLE && storm.chance.in(0.6)) {
             storm.soon(Duration.ofMillis(storm.chance.between(1, 900)), () -> crash(node));
         }
     }

@@ -4,6 +4,7 @@ import io.annealdb.points.FieldValue;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,6 +113,25 @@ final class Ledger {
         return shown.isPresent()
                 ? wrongValue(place, home, shown.get(), touching, binds)
                 : wronglyEmpty(place, home, touching, binds);
+    }
+
+    /**
+     * Whether an owner that shows one value, or nothing, may have held another: it is the same, or
+     * stands under a higher stamp, or some delete may have hidden it.
+     *
+     * @param now null if it shows nothing
+     */
+    boolean mayReplace(Place place, ShardId shard, FieldValue before, FieldValue now) {
+        if (now == null) {
+            return operations.stream()
+                    .anyMatch(each -> each instanceof Operation.Deletion && each.touches(place));
+        }
+        return now.equals(before)
+                || stampOf(place, shard, now).compareTo(stampOf(place, shard, before)) > 0;
+    }
+
+    private Stamp stampOf(Place place, ShardId shard, FieldValue value) {
+        return copies.stamp(writers.get(value), place, shard).orElse(Stamp.NONE);
     }
 
     /** What is wrong with a place whose shard group was never made. */

@@ -7,6 +7,7 @@ import io.annealdb.image.ShardPlace;
 import io.annealdb.points.FieldValue;
 import io.annealdb.points.ShardId;
 import io.annealdb.query.QueryException;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -74,8 +75,17 @@ final class Reader {
         SimulatedNode coordinator = cluster.nodes.get(operation.coordinator);
         return operation.acknowledgedAt() + HINTED_WITHIN < cluster.world.events.now()
                 && coordinator.wellSince(operation.acknowledgedAt() - HINTED_WITHIN)
+                && !mayWaitForItsGroup(operation)
                 && !cluster.world.faults.contains(Fault.DEBT_NOTED)
                 && !cluster.world.faults.contains(Fault.DISK_FULL);
+    }
+
+    /** Without meta nobody knows yet whose hint it will be. */
+    private boolean mayWaitForItsGroup(Operation operation) {
+        return operation instanceof Operation.Write write
+                && write.level == Consistency.ANY
+                && (cluster.world.faults.contains(Fault.META_AWAY)
+                        || cluster.world.faults.contains(Fault.META_UNREACHABLE));
     }
 
     private void judge(

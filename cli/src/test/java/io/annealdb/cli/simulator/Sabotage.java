@@ -1,6 +1,7 @@
 package io.annealdb.cli.simulator;
 
 import io.annealdb.data.peer.NodeCalls;
+import io.annealdb.image.ClusterImage;
 import io.annealdb.meta.client.MetaService;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.time.ClockBound;
@@ -8,7 +9,10 @@ import io.annealdb.proto.Envelope;
 import io.annealdb.repair.coordinator.Owners;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.disk.Directory;
+
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +21,16 @@ import java.util.function.Predicate;
  */
 interface Sabotage {
     Sabotage NONE = new Sabotage() {};
+
+    /** In what kind of stories the rule matters; empty if the seed may choose. */
+    default Optional<Plot> plot() {
+        return Optional.empty();
+    }
+
+    /** A seed before which nothing notices, so that a build need not look there. */
+    default long firstSeed() {
+        return 1;
+    }
 
     default Directory disk(Directory disk) {
         return disk;
@@ -44,8 +58,16 @@ interface Sabotage {
         return envelope;
     }
 
-    default MetaService meta(MetaService meta) {
+    /**
+     * @param clock of the node, a clock value
+     */
+    default MetaService meta(MetaService meta, LongSupplier clock) {
         return meta;
+    }
+
+    /** The image whose data nodes count for R. */
+    default ClusterImage registered(ClusterImage image, Predicate<NodeId> up) {
+        return image;
     }
 
     /** The calls of the repair coordinator. */

@@ -1,6 +1,7 @@
 package io.annealdb.cli.simulator;
 
 import com.codahale.metrics.MetricRegistry;
+
 import io.annealdb.data.node.DataNodeConfig;
 import io.annealdb.data.node.DataNodeParts;
 import io.annealdb.data.node.KeptClockBound;
@@ -15,6 +16,7 @@ import io.annealdb.storage.EngineOptions;
 import io.annealdb.storage.LocalEngine;
 import io.annealdb.storage.disk.Directory;
 import io.annealdb.storage.disk.SimulatedDirectory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,7 +233,7 @@ final class SimulatedNode {
                                 metrics,
                                 hybrid,
                                 born.identity,
-                                sabotage.meta(link),
+                                sabotage.meta(link, () -> born.identity.outgoing().getClock()),
                                 this + ":8088",
                                 this + ":8086",
                                 ""),

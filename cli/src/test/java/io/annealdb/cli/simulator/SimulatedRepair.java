@@ -41,6 +41,7 @@ import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -245,7 +246,7 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
                         order.owner(),
                         "reset of shard " + order.shard(),
                         calls -> calls.reset(order, watched(cancelled)));
-        world.note("node " + order.owner() + " is reset, dropped " + report.pointsDropped());
+        world.struck(Fault.OWNER_RESET, order.owner() + ", dropped " + report.pointsDropped());
         return report;
     }
 
@@ -320,7 +321,10 @@ final class SimulatedRepair implements Owners, ShardOwners, JobJournal {
 
     @Override
     public Watermark watermark() {
-        return image().watermark();
+        return new ImageOwners(
+                        () -> sabotage.registered(leadersImage(), id -> nodes.get(id).up()),
+                        meta.closed())
+                .watermark();
     }
 
     @Override

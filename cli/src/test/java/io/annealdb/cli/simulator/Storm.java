@@ -2,12 +2,12 @@ package io.annealdb.cli.simulator;
 
 import io.annealdb.image.ShardPlace;
 import io.annealdb.points.ShardId;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The bad time of a story: clients and rings go on while strikes come upon nodes. */
 final class Storm {
@@ -23,47 +23,47 @@ final class Storm {
     final Set<SimulatedNode> backups = new HashSet<>();
 
     private final Reader reader;
-    private final boolean gentle;
+    private final Plot plot;
     private final Set<SimulatedNode> reviving = new HashSet<>();
     private boolean ringRuns;
     private boolean over;
 
-    /**
-     * @param gentle no node dies: then hints alone must bring all that owners missed
-     */
-    Storm(World world, SimulatedCluster cluster, Client client, Chance chance, boolean gentle) {
+    Storm(World world, SimulatedCluster cluster, Client client, Chance chance, Plot plot) {
         this.world = world;
         this.cluster = cluster;
         this.client = client;
         this.chance = chance;
         this.reader = new Reader(cluster);
-        this.gentle = gentle;
+        this.plot = plot;
     }
 
-    boolean gentle() {
-        return gentle;
+    Plot plot() {
+        return plot;
     }
 
     /** Lets it blow, and ends it. */
     void rage() {
-        Duration length = Duration.ofSeconds(chance.between(20, 60));
-        world.weather.storm();
-        world.note("the storm begins");
+        boolean settling = plot == Plot.SETTLING;
+        Duration length =
+                Duration.ofSeconds(settling ? chance.between(40, 90) : chance.between(20, 60));
+        world.weather.storm(plot);
+        world.note("the storm begins: " + plot);
         for (int acts = chance.between(20, 120); acts > 0; acts--) {
             within(length, this::act);
         }
-        List<Strike> strikes =
-                gentle
-                        ? Strike.GENTLE
-                        : Stream.concat(Strike.GENTLE.stream(), Strike.HARD.stream()).toList();
-        for (int faults = chance.between(3, 14); faults > 0; faults--) {
-            within(length, () -> strike(chance.of(strikes)));
+        for (int faults = settling ? chance.between(2, 7) : chance.between(3, 14);
+                faults > 0;
+                faults--) {
+            within(length, () -> strike(chance.of(Strike.of(plot))));
         }
         for (int queries = chance.between(2, 6); queries > 0; queries--) {
             within(length, this::query);
         }
         for (int rings = chance.between(1, 3); rings > 0; rings--) {
             within(length, this::ring);
+        }
+        if (settling) {
+            soon(Duration.ofSeconds(3), this::ringAfterRing);
         }
         for (Duration at = Duration.ZERO; at.compareTo(length) < 0; at = at.plusMillis(250)) {
             world.events.after(at, this::reviveTheDead);
@@ -72,6 +72,11 @@ final class Storm {
         over = true;
         world.weather.calm();
         world.note("the storm is over");
+    }
+
+    private void ringAfterRing() {
+        ring();
+        later(5, this::ringAfterRing);
     }
 
     private void within(Duration length, Runnable what) {
@@ -143,10 +148,13 @@ final class Storm {
             return;
         }
         ringRuns = true;
-        ShardId shard = chance.of(shards).shard().id();
+        ShardPlace place = chance.of(shards);
+        ShardId shard = place.shard().id();
         world.struck(Fault.RING_IN_THE_STORM, "shard " + shard);
+        RingWatch watch = new RingWatch(cluster, place);
         Optional<Long> job = cluster.repair.start(shard, chance.generator().nextLong());
         job.ifPresent(cluster.repair::run);
+        job.ifPresent(id -> watch.judge(cluster.repair.report(id)));
         ringRuns = false;
     }
 

@@ -2,6 +2,7 @@ package io.annealdb.cli.simulator;
 
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardPlace;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ final class Story {
     private final SimulatedCluster cluster;
     private final Client client;
     private final Chance chance;
+    private final Plot plot;
     private final Storm storm;
 
     private Story(long seed, Sabotage sabotage) {
@@ -47,11 +49,11 @@ final class Story {
         Shape shape = Shape.drawn(world.chance.apart());
         cluster = new SimulatedCluster(world, shape, sabotage);
         chance = world.chance.apart();
-        boolean gentle = shape.hints() && shape.hintsAmple() && chance.in(0.35);
-        // A value that one owner refused for its type, and another took without being heard, waits
-        // for a ring.
-        client = new Client(world, cluster.ledger, !gentle);
-        storm = new Storm(world, cluster, client, chance.apart(), gentle);
+        boolean mayBeGentle = shape.hints() && shape.hintsAmple() && chance.in(0.35);
+        Plot drawn = mayBeGentle ? Plot.GENTLE : chance.in(0.4) ? Plot.SETTLING : Plot.HARD;
+        plot = sabotage.plot().orElse(drawn);
+        client = new Client(world, cluster.ledger, plot);
+        storm = new Storm(world, cluster, client, chance.apart(), plot);
     }
 
     /**
@@ -138,17 +140,14 @@ final class Story {
         for (SimulatedNode node : cluster.nodes.values()) {
             pass(node.untilThaw());
         }
-        awaitSettled();
-        if (storm.gentle()) {
+        pass(WRITES_TIMED_OUT); // until then what an owner missed may not be a hint yet
+        if (plot == Plot.GENTLE) {
+            awaitSettled();
             check(new OwnersAgree());
             check(new AcknowledgedHolds());
         }
-        for (RepairJobInfo job : cluster.image().repairs()) {
-            if (!job.state().ended()) {
-                world.note(job.name() + " is carried on");
-                cluster.repair.run(job.id());
-            }
-        }
+        carryOnJobs(); // hints from an old disk wait until no fence stands above them
+        awaitSettled();
         // A debt is paid by a ring that began after it, by the clocks of two machines.
         pass(CLOCKS_APART_MOST);
         world.note("the last rings");
@@ -161,10 +160,31 @@ final class Story {
             cluster.lastRings.add(cluster.repair.report(job));
         }
         pass(Duration.ofSeconds(5));
+        writeOnceMore();
+    }
+
+    /** An old time with a new stamp is accepted, settled or not (repair.md R7). */
+    private void writeOnceMore() {
+        if (world.faults.contains(Fault.CLOCK_REFUSED)) {
+            return; // and that is right
+        }
+        Operation write = client.writeOnceMore(chance.of(cluster.up()));
+        pass(Duration.ofSeconds(5));
+        if (!write.isAcknowledged()) {
+            throw new BrokenInvariant("R7: in calm weather, " + write);
+        }
+    }
+
+    private void carryOnJobs() {
+        for (RepairJobInfo job : cluster.image().repairs()) {
+            if (!job.state().ended()) {
+                world.note(job.name() + " is carried on");
+                cluster.repair.run(job.id());
+            }
+        }
     }
 
     private void awaitSettled() {
-        pass(WRITES_TIMED_OUT); // until then what an owner missed may not be a hint yet
         long most = world.events.now() + DRAINED_WITHIN.toNanos();
         while (!cluster.settled()) {
             if (world.events.now() > most) {

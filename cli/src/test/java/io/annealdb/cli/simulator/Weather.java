@@ -28,6 +28,8 @@ final class Weather {
     private final double late;
     private final Set<Line> cut = new HashSet<>();
     private boolean storm;
+    private double harshness = 1;
+    private double lateness;
     private boolean metaAway;
 
     Weather(Chance chance) {
@@ -39,8 +41,12 @@ final class Weather {
         this.late = wildness * chance.between(0, 40) / 1000.0;
     }
 
-    void storm() {
+    /** In a plot of settling few messages are lost, so that rings come around; more come late. */
+    void storm(Plot plot) {
         storm = true;
+        boolean settling = plot == Plot.SETTLING;
+        harshness = settling ? 0.3 : 1;
+        lateness = settling ? 0.03 : 0;
     }
 
     void calm() {
@@ -67,16 +73,16 @@ final class Weather {
             return Fate.ARRIVES;
         }
         double draw = chance.generator().nextDouble();
-        if ((draw -= lost) < 0) {
+        if ((draw -= harshness * lost) < 0) {
             return Fate.REQUEST_LOST;
         }
-        if ((draw -= replyLost) < 0) {
+        if ((draw -= harshness * replyLost) < 0) {
             return Fate.REPLY_LOST;
         }
         if ((draw -= twice) < 0) {
             return Fate.ARRIVES_TWICE;
         }
-        return draw - late < 0 ? Fate.ARRIVES_LATE : Fate.ARRIVES;
+        return draw - late - lateness < 0 ? Fate.ARRIVES_LATE : Fate.ARRIVES;
     }
 
     /** Whether meta's answer to a command gets lost. */
@@ -90,7 +96,7 @@ final class Weather {
 
     /** How late a late message comes. */
     Duration delay() {
-        return Duration.ofMillis(chance.between(50, 30_000));
+        return Duration.ofMillis(chance.between(50, lateness > 0 ? 50_000 : 30_000));
     }
 
     void cut(int from, int to) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.annealdb.points.Rows;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.testing.Fixture;
-import java.io.IOException;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.util.List;
 
 /** A copy of another owner's files that breaks off is gone on with, and only right bytes count. */
 class FileIntakeTest {
@@ -103,6 +105,21 @@ class FileIntakeTest {
             assertThat(intake.here(List.of(other))).containsExactly(0L);
         }
         assertThat(target.shard.rowCount()).isZero();
+    }
+
+    @Test
+    void aFileThatTheSourceHasTwiceIsTakenOnce() throws IOException {
+        PinnedFile file = files.get(0);
+        PinnedFile twin = new PinnedFile("twin", file.bytes(), file.crc32c());
+        byte[] bytes = pins.read(file, 0, (int) file.bytes());
+        try (FileIntake intake = target.shard.receiveFiles()) {
+            for (PinnedFile each : List.of(file, twin)) {
+                intake.append(each, 0, bytes);
+                intake.finish(each);
+            }
+            intake.commit();
+        }
+        assertThat(target.shard.rowCount()).isEqualTo(80);
     }
 
     @Test

@@ -106,6 +106,16 @@ record RingPlan(List<HopReport> reports, int ringStart) {
         return reached;
     }
 
+    /** Whom the present ring goes over. */
+    Set<NodeId> nodes() {
+        Set<NodeId> nodes = new HashSet<>();
+        for (HopReport hop : reports.subList(ringStart, reports.size())) {
+            nodes.add(hop.from());
+            nodes.add(hop.to());
+        }
+        return nodes;
+    }
+
     /** How many rings in a row, with as many hops as this one, the list ends with. */
     int closedRings() {
         int size = reports.size() - ringStart;

@@ -8,6 +8,10 @@ import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +19,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The repair of one shard within a job, a step at a time.
@@ -305,6 +307,10 @@ final class ShardRing {
             gathering = gatherClosedCells(job, current);
         }
         repair = repair.withAbsent(gathering.absent());
+        if (!ringWasOverAll() && rings <= times.extraRings()) {
+            stage = Stage.GATHERING;
+            return;
+        }
         boolean worthIt = !gathering.equal() && gathering.live().size() > 1;
         if (worthIt && rings <= times.extraRings()) {
             filled.addAll(gathering.whole());
@@ -314,6 +320,17 @@ final class ShardRing {
             return;
         }
         conclude(job);
+    }
+
+    /**
+     * Whether equal roots mean that all is repaired: of open cells they say nothing, those the ring
+     * alone has seen to. An owner that came back, or lost its copy, since the ring began was not in
+     * it.
+     */
+    private boolean ringWasOverAll() {
+        List<NodeId> live = gathering.live();
+        return gathering.leftOut().isEmpty()
+                || plan.nodes().containsAll(live) && filled.containsAll(live);
     }
 
     /**
@@ -332,7 +349,15 @@ final class ShardRing {
     /** Certifies what the last gathering has shown, and tells the owners. */
     private void conclude(RepairJob job) throws JournalUnavailableException {
         Set<NodeId> truth = liveTruth();
-        boolean equal = gathering.absent().isEmpty() && gathering.equal() && !truth.isEmpty();
+        boolean equal =
+                gathering.absent().isEmpty()
+                        && gathering.equal()
+                        && ringWasOverAll()
+                        && !truth.isEmpty();
+        Set<NodeId> whole = gathering.equalTo(truth);
+        if (!gathering.leftOut().isEmpty()) {
+            whole.retainAll(filled);
+        }
         ShardRepair last =
                 repair.endedUncertified(notes.whyNotCertified(gathering, !truth.isEmpty(), rings));
         if (equal) {
@@ -343,12 +368,7 @@ final class ShardRing {
             }
             last = outcome.ended(repair);
         }
-        tools.ends()
-                .ended(
-                        shard,
-                        gathering,
-                        gathering.equalTo(truth),
-                        equal ? job.started() : Optional.empty());
+        tools.ends().ended(shard, gathering, whole, equal ? job.started() : Optional.empty());
         end(last);
     }
 

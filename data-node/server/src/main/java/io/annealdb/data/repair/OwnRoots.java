@@ -15,6 +15,7 @@ import io.annealdb.repair.coordinator.Settling;
 import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.Fence;
 import io.annealdb.storage.Shard;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -85,6 +86,7 @@ final class OwnRoots {
             }
         } catch (IOException | UncheckedIOException | DamagedException e) {
             trouble = e.getMessage();
+            root = untold(); // no ring may rely on what is not behind a fence, or not remembered
         }
         ReplicaHealth health = StorageReplica.health(shard.health());
         boolean failed = !trouble.isEmpty() && health == ReplicaHealth.WHOLE;

@@ -5,6 +5,7 @@ import io.annealdb.storage.FileIntake;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.block.BlockFile;
 import io.annealdb.storage.disk.Directory;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,24 +56,31 @@ final class LocalIntake implements FileIntake {
         List<Long> here = new ArrayList<>(files.size());
         for (PinnedFile file : files) {
             here.add(
-                    isPart(file)
+                    isHere(file)
                             ? file.bytes()
                             : Math.min(file.bytes(), IncomingFile.here(directory, path(file))));
         }
         return here;
     }
 
-    /** Whether the shard has the very file already. */
-    private boolean isPart(PinnedFile file) {
+    /** Whether the very same content is here already: the source may have it twice. */
+    private boolean isHere(PinnedFile file) {
         return shard.files.files().stream()
-                .map(ShardFile::entry)
-                .anyMatch(held -> held.bytes() == file.bytes() && held.crc32c() == file.crc32c());
+                        .map(ShardFile::entry)
+                        .anyMatch(held -> same(file, held.bytes(), held.crc32c()))
+                || finished.stream().anyMatch(done -> same(file, done.bytes(), done.crc32c()));
+    }
+
+    private static boolean same(PinnedFile file, long bytes, int crc32c) {
+        return file.bytes() == bytes && file.crc32c() == crc32c;
     }
 
     @Override
     public synchronized void append(PinnedFile file, long offset, byte[] chunk) throws IOException {
         checkOpen();
-        incoming(file).append(offset, chunk);
+        if (!isHere(file)) {
+            incoming(file).append(offset, chunk);
+        }
     }
 
     private IncomingFile incoming(PinnedFile file) throws IOException {
@@ -88,7 +96,7 @@ final class LocalIntake implements FileIntake {
     @Override
     public synchronized void finish(PinnedFile file) throws IOException {
         checkOpen();
-        if (isPart(file)) {
+        if (isHere(file)) {
             return;
         }
         try (IncomingFile done = incoming(file)) {

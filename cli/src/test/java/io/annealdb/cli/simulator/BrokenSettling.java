@@ -1,8 +1,5 @@
 package io.annealdb.cli.simulator;
 
-import io.annealdb.data.peer.NodeCalls;
-import io.annealdb.data.peer.ShardDelete;
-import io.annealdb.data.peer.ShardWrite;
 import io.annealdb.image.ClusterImage;
 import io.annealdb.meta.client.MetaService;
 import io.annealdb.points.Delete;
@@ -88,43 +85,6 @@ enum BrokenSettling implements Sabotage {
             long fenced = shard.settling().fence().map(Fence::hlc).orElse(0L);
             long settled = shard.settling().settled().highest();
             return stamp.hlc() <= Math.max(fenced, settled);
-        }
-    },
-
-    R2_OLD_HINTS_ARE_STORED {
-        private int hints;
-
-        @Override
-        public NodeCalls calls(NodeCalls calls) {
-            return Interposed.on(
-                    NodeCalls.class,
-                    calls,
-                    call -> {
-                        boolean hint =
-                                call.is("write") && !((ShardWrite) call.arguments()[0]).fresh()
-                                        || call.is("delete")
-                                                && !((ShardDelete) call.arguments()[0]).fresh();
-                        hints += hint ? 1 : 0;
-                        try {
-                            return call.proceed();
-                        } finally {
-                            hints -= hint ? 1 : 0;
-                        }
-                    });
-        }
-
-        @Override
-        public Engine engine(Engine engine) {
-            return settling(
-                    engine,
-                    call -> {
-                        if (hints > 0 && call.is("settled")) {
-                            return SettledCells.NONE;
-                        }
-                        return hints > 0 && call.is("fence", new Class<?>[0])
-                                ? Optional.empty()
-                                : call.proceed();
-                    });
         }
     },
 

@@ -20,7 +20,6 @@ import io.annealdb.storage.Fence;
 import io.annealdb.storage.FreshOutcome;
 import io.annealdb.storage.Settling;
 import io.annealdb.storage.Shard;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import io.annealdb.points.Rows;
 import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.Stamp;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,6 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -13,14 +13,12 @@ import io.annealdb.points.NodeId;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.repair.coordinator.Owners;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /** What seeds have found, each as the shortest story that shows it. */
 class FoundStoriesTest {

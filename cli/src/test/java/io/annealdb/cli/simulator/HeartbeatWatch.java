@@ -5,7 +5,6 @@ import io.annealdb.points.ShardId;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.HintQueueProto;
 import io.annealdb.proto.ShardRootProto;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.annealdb.cli.simulator;
 
 import io.annealdb.data.write.Consistency;
-
 import java.time.Duration;
 
 /**

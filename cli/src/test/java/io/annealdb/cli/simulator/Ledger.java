@@ -4,7 +4,6 @@ import io.annealdb.points.FieldValue;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

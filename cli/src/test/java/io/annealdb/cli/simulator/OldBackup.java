@@ -2,7 +2,6 @@ package io.annealdb.cli.simulator;
 
 import io.annealdb.image.ShardPlace;
 import io.annealdb.storage.disk.SimulatedDirectory.Backup;
-
 import java.time.Duration;
 
 /**

@@ -7,7 +7,6 @@ import io.annealdb.image.ShardPlace;
 import io.annealdb.points.FieldValue;
 import io.annealdb.points.ShardId;
 import io.annealdb.query.QueryException;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -6,7 +6,6 @@ import io.annealdb.image.ShardPlace;
 import io.annealdb.image.ShardRepairInfo;
 import io.annealdb.points.FieldValue;
 import io.annealdb.points.ShardId;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -9,7 +9,6 @@ import io.annealdb.proto.Envelope;
 import io.annealdb.repair.coordinator.Owners;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.disk.Directory;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;

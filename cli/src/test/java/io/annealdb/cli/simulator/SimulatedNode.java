@@ -1,7 +1,6 @@
 package io.annealdb.cli.simulator;
 
 import com.codahale.metrics.MetricRegistry;
-
 import io.annealdb.data.node.DataNodeConfig;
 import io.annealdb.data.node.DataNodeParts;
 import io.annealdb.data.node.KeptClockBound;
@@ -16,7 +15,6 @@ import io.annealdb.storage.EngineOptions;
 import io.annealdb.storage.LocalEngine;
 import io.annealdb.storage.disk.Directory;
 import io.annealdb.storage.disk.SimulatedDirectory;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

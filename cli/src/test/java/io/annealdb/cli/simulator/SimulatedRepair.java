@@ -41,7 +41,6 @@ import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.job.JobState;
 import io.annealdb.repair.job.RepairJob;
 import io.annealdb.repair.job.ShardRepair;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,7 +2,6 @@ package io.annealdb.cli.simulator;
 
 import io.annealdb.image.ShardPlace;
 import io.annealdb.points.ShardId;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.annealdb.cli.simulator;
 
 import io.annealdb.image.RepairJobInfo;
 import io.annealdb.image.ShardPlace;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.annealdb.points.Rows;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.testing.Fixture;
-
+import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.util.List;
 
 /** A copy of another owner's files that breaks off is gone on with, and only right bytes count. */
 class FileIntakeTest {

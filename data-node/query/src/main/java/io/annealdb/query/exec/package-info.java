@@ -16,7 +16,7 @@
  * </pre>
  *
  * An aggregate keeps its groups and buckets in memory, not the points (but for median, mode,
- * percentile and distinct, which need them, and forecasts); a group's stored rows are streamed, or gathered a
- * shard at a time where the group has many series.
+ * percentile and distinct, which need them, and forecasts); a group's stored rows are streamed, or
+ * gathered a shard at a time where the group has many series.
  */
 package io.annealdb.query.exec;

@@ -15,7 +15,6 @@ import io.annealdb.repair.coordinator.Settling;
 import io.annealdb.storage.DamagedException;
 import io.annealdb.storage.Fence;
 import io.annealdb.storage.Shard;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

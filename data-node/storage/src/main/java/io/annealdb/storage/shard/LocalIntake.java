@@ -5,7 +5,6 @@ import io.annealdb.storage.FileIntake;
 import io.annealdb.storage.PinnedFiles.PinnedFile;
 import io.annealdb.storage.block.BlockFile;
 import io.annealdb.storage.disk.Directory;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -111,7 +111,7 @@ final class RepairStartCommand implements Callable<Integer> {
             if (!acceptLoss) {
                 refuseLost(places, roots);
             }
-            long id = start(connection, start, digest.draw());
+            long id = start(connection, start, digest);
             return wait ? watch(connection, image, id) : announce(id);
         }
     }
@@ -128,13 +128,14 @@ final class RepairStartCommand implements Callable<Integer> {
         }
     }
 
-    private long start(ClusterConnection connection, Optional<NodeId> start, long draw) {
+    private long start(ClusterConnection connection, Optional<NodeId> start, PlanDigest digest) {
         StartRepair.Builder job =
                 StartRepair.newBuilder()
                         .setRate(rate.bytesPerSecond())
                         .setAcceptLoss(acceptLoss)
                         .setSeed(context.random().nextLong())
-                        .setDraw(draw);
+                        .setDraw(digest.draw());
+        plan.ifPresent(hash -> job.addAllPlan(digest.shards()));
         database.ifPresent(job::setDatabase);
         shard.ifPresent(job::setShardId);
         start.ifPresent(node -> job.setStartNode(node.value()));

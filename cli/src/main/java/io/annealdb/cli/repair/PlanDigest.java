@@ -4,7 +4,9 @@ import io.annealdb.cli.check.OwnerRoots;
 import io.annealdb.image.RingStart;
 import io.annealdb.image.ShardPlace;
 import io.annealdb.points.NodeId;
+import io.annealdb.proto.PlannedShard;
 import io.annealdb.repair.coordinator.OwnerRoot;
+import io.annealdb.repair.coordinator.PlannedRoots;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -52,6 +54,19 @@ public final class PlanDigest {
         return HexFormat.of().formatHex(sha(true), 0, HASH_BYTES);
     }
 
+    /** What a job is to find of each shard before it begins. */
+    public List<PlannedShard> shards() {
+        return places.stream()
+                .map(place -> place.shard().id())
+                .map(
+                        shard ->
+                                PlannedShard.newBuilder()
+                                        .setShardId(shard.value())
+                                        .setRoots(PlannedRoots.of(roots.of(shard)))
+                                        .build())
+                .toList();
+    }
+
     private byte[] sha(boolean withStarts) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
@@ -63,9 +78,7 @@ public final class PlanDigest {
                                     + " "
                                     + owner
                                     + " "
-                                    + (root == null
-                                            ? "away"
-                                            : root.health() + " " + root.root().hex())
+                                    + (root == null ? "away" : PlannedRoots.line(root))
                                     + (withStarts ? " " + start(place) : "")
                                     + "\n";
                     sha.update(line.getBytes(StandardCharsets.UTF_8));

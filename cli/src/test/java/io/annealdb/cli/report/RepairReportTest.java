@@ -70,7 +70,8 @@ class RepairReportTest {
                         certified ? Stamp.hlcOf(900, 0) : 0,
                         true,
                         List.of(),
-                        "");
+                        "",
+                        0);
         return RepairReport.of(
                 new RepairJobInfo(
                         1,

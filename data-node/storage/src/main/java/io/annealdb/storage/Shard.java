@@ -117,14 +117,11 @@ public interface Shard {
     void compactFully() throws IOException;
 
     /**
-     * Drops values for good, in one switch of the manifest and without a delete record: what a
-     * reset finds that all other owners lack. A value goes if it stands under exactly that stamp,
-     * with all that it has overwritten; values beside it, and what comes later, stay. Each call
-     * rewrites the shard: collect many values, but not more than memory bears.
+     * Begins to drop values for good.
      *
-     * @param values as {@link ShardView#versions} gives them; what the values are does not matter
+     * @param witnesses how many must name a value, 1 or more
      */
-    void forget(Rows values) throws IOException;
+    Forgetting forgetting(int witnesses) throws IOException;
 
     /** Flushes, then pins the files that the manifest names, for a copy to another node. */
     PinnedFiles pinFiles() throws IOException;

@@ -127,7 +127,7 @@ class CrashTest {
             Rows everything = fixture.model.visibleRows(place -> true);
             fixture.disk.crashAfter(step);
             try {
-                fixture.shard.forget(everything);
+                ShardReads.forget(fixture.shard, everything);
                 finished = !fixture.disk.isOff();
             } catch (IOException e) {
                 assertThat(fixture.disk.isOff()).isTrue();

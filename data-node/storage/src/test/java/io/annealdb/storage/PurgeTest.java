@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A delete goes once it has settled and nothing is left that it hides (repair.md D3). */
@@ -338,9 +339,10 @@ class PurgeTest {
                             .filter(place -> fixture.random.nextInt(3) == 0)
                             .collect(Collectors.toSet());
             Rows values = fixture.model.visibleRows(gone::contains);
-            fixture.shard.forget(values.stamped(stamp(5))); // nothing stands under that stamp
+            ShardReads.forget(
+                    fixture.shard, values.stamped(stamp(5))); // nothing stands under that stamp
             fixture.assertHolds();
-            fixture.shard.forget(values);
+            ShardReads.forget(fixture.shard, values);
             gone.forEach(fixture.model::forget);
             fixture.assertHolds();
             fixture.crash();
@@ -350,13 +352,91 @@ class PurgeTest {
     }
 
     @Test
+    void aValueIsForgottenIfAllWitnessesNameItHoweverOftenTheyAreHeard() throws IOException {
+        Fixture fixture = new Fixture(11);
+        fixture.store(60);
+        fixture.shard.flush();
+        fixture.store(20);
+        Set<ModelShard.Place> all = fixture.model.visible().keySet();
+        List<Set<ModelShard.Place>> named =
+                Stream.generate(
+                                () ->
+                                        all.stream()
+                                                .filter(place -> fixture.random.nextInt(4) > 0)
+                                                .collect(Collectors.toSet()))
+                        .limit(3)
+                        .toList();
+        Set<ModelShard.Place> gone =
+                all.stream()
+                        .filter(place -> named.stream().allMatch(each -> each.contains(place)))
+                        .collect(Collectors.toSet());
+        try (Forgetting forgetting = fixture.shard.forgetting(3)) {
+            for (int witness = 0; witness < 3; witness++) {
+                Set<ModelShard.Place> its = named.get(witness);
+                Rows values = fixture.model.visibleRows(its::contains);
+                for (int row = 0; row < values.size(); row++) { // more than files may be open
+                    int at = row;
+                    forgetting.add(witness, values.where(each -> each == at));
+                }
+            }
+            fixture.assertHolds();
+            assertThat(forgetting.commit(RewritePace.FREE))
+                    .isEqualTo(
+                            gone.stream()
+                                    .map(place -> place.series() + " " + place.time())
+                                    .distinct()
+                                    .count());
+        }
+        assertThat(gone).hasSizeGreaterThan(65);
+        gone.forEach(fixture.model::forget);
+        fixture.assertHolds();
+        fixture.crash();
+        fixture.assertHolds();
+        assertThat(fixture.disk.files()).noneMatch(path -> path.contains(".tmp"));
+    }
+
+    @Test
+    void ifOneWitnessNamesNothingNothingIsRewritten() throws IOException {
+        Fixture fixture = new Fixture(12);
+        fixture.store(row(5, 10));
+        fixture.shard.flush();
+        List<String> before = fixture.blockFiles();
+        try (Forgetting forgetting = fixture.shard.forgetting(2)) {
+            forgetting.add(0, row(5, 10));
+            assertThat(forgetting.commit(RewritePace.FREE)).isZero();
+        }
+        assertThat(fixture.blockFiles()).isEqualTo(before);
+    }
+
+    @Test
+    void aForgettingThatItsPaceEndsOrThatACrashCutsShortHasForgottenNothing() throws IOException {
+        Fixture fixture = new Fixture(13);
+        fixture.store(row(5, 10));
+        try (Forgetting forgetting = fixture.shard.forgetting(1)) {
+            forgetting.add(0, row(5, 10));
+            assertThatThrownBy(
+                            () ->
+                                    forgetting.commit(
+                                            (values, bytes) -> {
+                                                throw new IOException("cancelled");
+                                            }))
+                    .hasMessage("cancelled");
+        }
+        fixture.assertHolds();
+        fixture.shard.forgetting(1).add(0, row(5, 10));
+        fixture.crash();
+        fixture.assertHolds();
+        assertThat(fixture.disk.files()).noneMatch(path -> path.contains(".tmp"));
+    }
+
+    @Test
     void anOverwrittenValueDoesNotComeBackWhenItsSuccessorIsForgotten() throws IOException {
         Fixture fixture = new Fixture(10);
         fixture.store(row(5, 10));
         fixture.shard.flush();
         fixture.store(row(5, 20));
         fixture.store(row("b", 5, 15));
-        fixture.shard.forget(row(5, 20));
+        ShardReads.forget(fixture.shard, row(5, 20));
         try (ShardView view = fixture.shard.view()) {
             assertThat(ShardReads.versions(view).values())
                     .containsExactly(

@@ -173,7 +173,7 @@ class RandomHistoryTest {
                     .forEach(gone::add);
             Rows values = model.visibleRows(gone::contains);
             gone.forEach(model::forget);
-            shard.forget(values);
+            ShardReads.forget(shard, values);
         }
 
         private void deleteFresh(Delete delete) throws IOException {

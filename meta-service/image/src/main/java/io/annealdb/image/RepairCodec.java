@@ -112,7 +112,8 @@ public final class RepairCodec {
                         .setCertified(shard.certified())
                         .setCertificateAt(shard.certificateAt())
                         .setFinished(shard.finished())
-                        .setNote(shard.note());
+                        .setNote(shard.note())
+                        .setPlannedRoots(shard.plannedRoots());
         shard.hops().forEach(hop -> out.addHops(encode(hop)));
         shard.absent().forEach(node -> out.addAbsent(node.value()));
         return out.build();
@@ -129,7 +130,8 @@ public final class RepairCodec {
                 shard.getCertificateAt(),
                 shard.getFinished(),
                 shard.getAbsentList().stream().map(NodeId::new).toList(),
-                shard.getNote());
+                shard.getNote(),
+                shard.getPlannedRoots());
     }
 
     public static HopReportProto encode(HopInfo hop) {

@@ -3,6 +3,7 @@ package io.annealdb.image;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
 import io.annealdb.proto.AcceptLoss;
+import io.annealdb.proto.PlannedShard;
 import io.annealdb.proto.PromiseEquality;
 import io.annealdb.proto.RecordShardRepair;
 import io.annealdb.proto.SetRepairConfig;
@@ -40,8 +41,9 @@ final class RepairDecisions {
         for (ShardPlace place :
                 kind == RepairKind.BACKGROUND ? free(image, asked) : concerned(image, asked)) {
             refuseIfRepaired(image, place.shard().id());
-            shards.add(plan(image, place.shard(), start, draw));
+            shards.add(plan(image, place.shard(), start, draw, plannedRoots(place, asked)));
         }
+        refuseUnlessPlanned(shards, asked);
         long id = image.next().repair();
         shards.forEach(shard -> takeOver(draft, shard.shard(), "r-" + id));
         draft.add(
@@ -62,6 +64,27 @@ final class RepairDecisions {
                                 asked.getReason(),
                                 Optional.empty())));
         draft.reply().setRepairId(id);
+    }
+
+    /** 0 if it is not planned. */
+    private static long plannedRoots(ShardPlace place, StartRepair asked) {
+        return asked.getPlanList().stream()
+                .filter(planned -> planned.getShardId() == place.shard().id().value())
+                .mapToLong(PlannedShard::getRoots)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** A plan of other shards than those that are there by now is not begun. */
+    private static void refuseUnlessPlanned(List<ShardRepairInfo> shards, StartRepair asked) {
+        boolean asPlanned =
+                shards.size() == asked.getPlanCount()
+                        && shards.stream().allMatch(shard -> shard.plannedRoots() != 0);
+        if (asked.getPlanCount() > 0 && !asPlanned) {
+            throw Refusal.because(
+                    "The shards are others than those of the plan. Nothing is changed; run"
+                            + " --dry-run again.");
+        }
     }
 
     /** Of the shards that the leader has named, those that still exist and are in no other job. */
@@ -170,7 +193,11 @@ final class RepairDecisions {
     }
 
     private static ShardRepairInfo plan(
-            ClusterImage image, ShardInfo shard, Optional<NodeId> wanted, long draw) {
+            ClusterImage image,
+            ShardInfo shard,
+            Optional<NodeId> wanted,
+            long draw,
+            long plannedRoots) {
         List<NodeId> ring = shard.ownerNodes();
         if (wanted.isPresent() && !ring.contains(wanted.get())) {
             throw Refusal.because(
@@ -185,7 +212,15 @@ final class RepairDecisions {
         }
         NodeId start = wanted.orElseGet(() -> RingStart.drawn(ring, shard.id(), draw));
         return new ShardRepairInfo(
-                shard.id(), Optional.of(start), hops(ring, start), false, 0, false, List.of(), "");
+                shard.id(),
+                Optional.of(start),
+                hops(ring, start),
+                false,
+                0,
+                false,
+                List.of(),
+                "",
+                plannedRoots);
     }
 
     /** 2(n-1) hops: the first lap gathers everything, the second hands it on. */

@@ -93,7 +93,8 @@ public record RepairJobInfo(
                                                 old.certificateAt(),
                                                 old.finished(),
                                                 old.absent(),
-                                                old.note()),
+                                                old.note(),
+                                                old.plannedRoots()),
                                         gatherBytes))
                 .orElse(this);
     }

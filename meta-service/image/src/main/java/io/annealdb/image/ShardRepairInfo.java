@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param certificateAt R of the certificate that stands beside that, a clock value; 0: none
  * @param finished nothing more is to be done for this shard
  * @param absent owners that did not take part
+ * @param plannedRoots hash of the owners' roots in the plan that is to be gone; 0: any will do
  */
 public record ShardRepairInfo(
         ShardId shard,
@@ -23,7 +24,8 @@ public record ShardRepairInfo(
         long certificateAt,
         boolean finished,
         List<NodeId> absent,
-        String note) {
+        String note,
+        long plannedRoots) {
     public ShardRepairInfo {
         hops = List.copyOf(hops);
         absent = List.copyOf(absent);

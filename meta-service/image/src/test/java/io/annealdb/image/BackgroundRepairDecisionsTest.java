@@ -183,7 +183,8 @@ class BackgroundRepairDecisionsTest {
                 0,
                 true,
                 List.of(),
-                "");
+                "",
+                0);
     }
 
     @Test

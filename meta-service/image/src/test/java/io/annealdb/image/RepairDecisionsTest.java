@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.PlannedShard;
 import io.annealdb.proto.RepairStateProto;
 import io.annealdb.proto.StartRepair;
 import java.util.List;
@@ -70,6 +71,16 @@ class RepairDecisionsTest {
         assertThat(job(1).name()).isEqualTo("r-1");
         assertThat(job(1).state()).isEqualTo(RepairState.QUEUED);
         assertThat(job(1).rate()).isEqualTo(5);
+    }
+
+    @Test
+    void aPlannedJobNamesTheShardsOfThePlanAndNoOthers() {
+        PlannedShard one = PlannedShard.newBuilder().setShardId(1).setRoots(77).build();
+        PlannedShard two = PlannedShard.newBuilder().setShardId(2).setRoots(78).build();
+        assertThat(cluster.error(startRepair(ask().addPlan(one)))).contains("others than those");
+        assertThat(cluster.image.repairs()).isEmpty();
+        cluster.run(startRepair(ask().addPlan(one).addPlan(two)));
+        assertThat(job(1).shards()).extracting(ShardRepairInfo::plannedRoots).contains(77L, 78L);
     }
 
     @Test
@@ -153,7 +164,8 @@ class RepairDecisionsTest {
                         0,
                         true,
                         List.of(new NodeId(3)),
-                        "data-3 was away");
+                        "data-3 was away",
+                        0);
         cluster.run(record(1, ended, 84));
         assertThat(job(1).shards()).containsExactly(ended);
         assertThat(job(1).gatherBytes()).isEqualTo(84);
@@ -166,7 +178,8 @@ class RepairDecisionsTest {
                         0,
                         false,
                         List.of(),
-                        "");
+                        "",
+                        0);
         assertThat(cluster.error(record(1, other, 0))).contains("does not concern shard 2");
         cluster.run(setState(1, RepairStateProto.CANCELLED));
         assertThat(cluster.error(record(1, planned, 0))).isEqualTo("r-1 is cancelled.");
@@ -186,7 +199,8 @@ class RepairDecisionsTest {
                         0,
                         true,
                         List.of(),
-                        "cancelled");
+                        "cancelled",
+                        0);
         assertThat(cluster.error(record(1, last, 0))).isEmpty();
         assertThat(job(1).shards()).containsExactly(last);
         assertThat(cluster.error(record(1, planned, 0))).isEqualTo("r-1 is cancelled.");

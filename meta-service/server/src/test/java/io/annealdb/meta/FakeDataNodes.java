@@ -15,6 +15,8 @@ import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
 import io.annealdb.proto.ShardHealthProto;
 import io.annealdb.proto.ShardRootProto;
+import io.annealdb.proto.StopHopReply;
+import io.annealdb.proto.StopHopRequest;
 import io.annealdb.wire.Identity;
 import io.annealdb.wire.TransportSecurity;
 import io.annealdb.wire.WireServer;
@@ -38,7 +40,13 @@ final class FakeDataNodes implements AutoCloseable {
     private final Map<Integer, Integer> ports = new TreeMap<>();
     private final Map<Integer, Set<Long>> values = new ConcurrentHashMap<>();
     private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final Map<Integer, ServerCallStreamObserver<HopProgress>> tellingAtStop =
+            new ConcurrentHashMap<>();
+    private final Set<Object> stopped = ConcurrentHashMap.newKeySet();
     private boolean held; // under this object's lock
+
+    /** Whether a hop that is stopped tells of two points, sent since its first report. */
+    volatile boolean tellsAtStop;
 
     /** Each hop that has begun, as {@code 1→2}. */
     final ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
@@ -129,6 +137,9 @@ final class FakeDataNodes implements AutoCloseable {
             var out = (ServerCallStreamObserver<HopProgress>) observer;
             String hop = id + "→" + order.getTo();
             out.setOnCancelHandler(() -> cancelled.add(hop));
+            if (tellsAtStop) {
+                tellingAtStop.put(id, out);
+            }
             begun.add(hop);
             HopReportProto.Builder report =
                     HopReportProto.newBuilder()
@@ -154,7 +165,7 @@ final class FakeDataNodes implements AutoCloseable {
                         return;
                     }
                 }
-                if (out.isCancelled()) {
+                if (out.isCancelled() || stopped.contains(out)) {
                     return;
                 }
                 Set<Long> lacking = new TreeSet<>(values.get(id));
@@ -167,6 +178,32 @@ final class FakeDataNodes implements AutoCloseable {
                     .setValuesSent(sent);
             out.onNext(HopProgress.newBuilder().setReport(report).setEnded(true).build());
             out.onCompleted();
+        }
+
+        @Override
+        public void stopHop(StopHopRequest request, StreamObserver<StopHopReply> out) {
+            ServerCallStreamObserver<HopProgress> hop = tellingAtStop.remove(id);
+            if (hop == null) {
+                super.stopHop(request, out);
+                return;
+            }
+            stopped.add(hop);
+            out.onNext(StopHopReply.getDefaultInstance());
+            out.onCompleted();
+            hop.onNext(
+                    HopProgress.newBuilder()
+                            .setReport(
+                                    HopReportProto.newBuilder()
+                                            .setFrom(id)
+                                            .setTo(request.getTo())
+                                            .setPhase(HopPhaseProto.ABANDONED)
+                                            .setRoundTrips(1)
+                                            .setPointsSent(2)
+                                            .setValuesSent(3)
+                                            .setPayloadBytes(40))
+                            .setEnded(true)
+                            .build());
+            hop.onCompleted();
         }
 
         @Override

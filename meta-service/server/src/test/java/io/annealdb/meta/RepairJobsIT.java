@@ -206,6 +206,32 @@ class RepairJobsIT {
     }
 
     @Test
+    void whatAHopSentBeforeAPauseIsCountedToTheLastChunk() throws Exception {
+        data.hold();
+        data.tellsAtStop = true;
+        long id = startRepair();
+        await().atMost(Duration.ofSeconds(30)).until(() -> data.begun.size() == 1);
+        setState(id, RepairStateProto.PAUSED);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () ->
+                                assertThat(job(id).shards().get(0).hops().get(0))
+                                        .satisfies(
+                                                hop -> {
+                                                    assertThat(hop.pointsSent()).isEqualTo(2);
+                                                    assertThat(hop.valuesSent()).isEqualTo(3);
+                                                    assertThat(hop.payloadBytes()).isEqualTo(40);
+                                                }));
+        data.tellsAtStop = false;
+        data.release();
+        setState(id, RepairStateProto.QUEUED);
+        assertThat(awaitEnd(id).shards().get(0).hops().get(0).pointsSent())
+                .as("and the one that it sent when it went on")
+                .isEqualTo(3);
+        assertAllEqual();
+    }
+
+    @Test
     void aCancelledJobStopsAtOnceAndStays() throws Exception {
         data.hold();
         long id = startRepair();

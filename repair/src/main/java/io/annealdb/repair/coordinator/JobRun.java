@@ -106,7 +106,9 @@ public final class JobRun {
         Map<ShardRepair, Gathering> answers = new LinkedHashMap<>();
         for (ShardRepair repair : next) {
             if (gathered.containsKey(repair.shard())) {
-                answers.put(repair, gathered.get(repair.shard()));
+                if (repair.plannedRoots() == 0) { // else the ring looks first whether it may begin
+                    answers.put(repair, gathered.get(repair.shard()));
+                }
                 tools.promise().looked(job, repair.shard(), gathered.get(repair.shard()));
             }
         }

@@ -42,6 +42,7 @@ final class OwnerResets {
                         owner,
                         standing.upToDate(),
                         standing.settled(),
+                        job.rate(),
                         tools.times().hopTimeout());
         resets++;
         ResetReport report =

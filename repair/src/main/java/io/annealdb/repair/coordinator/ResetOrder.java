@@ -12,6 +12,7 @@ import java.util.List;
  * (repair.md R5).
  *
  * @param upToDate owners that have settled at least so far, sorted; at least one
+ * @param rate bytes a second that it may write; 0 is unlimited
  * @param timeout how long it may go without progress
  */
 public record ResetOrder(
@@ -20,6 +21,7 @@ public record ResetOrder(
         NodeId owner,
         List<NodeId> upToDate,
         SettledCells settled,
+        long rate,
         Duration timeout) {
     public ResetOrder {
         upToDate = upToDate.stream().sorted().toList();

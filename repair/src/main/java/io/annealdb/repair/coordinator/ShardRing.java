@@ -67,6 +67,7 @@ final class ShardRing {
     private int failedAttempts;
     private int rings;
     private int looksAgain;
+    private boolean planChecked;
 
     ShardRing(RingTools tools, ShardRepair repair) {
         this.tools = tools;
@@ -132,6 +133,12 @@ final class ShardRing {
             throws JournalUnavailableException, InterruptedException {
         GatherOrder order = order(job, current);
         gathering = gather(order);
+        if (!isAsPlanned()) {
+            giveUp(
+                    "the digests have changed since the plan was made, and nothing was sent; run"
+                            + " --dry-run again");
+            return;
+        }
         if (tools.equalShards().isEqual(shard, gathering)) {
             endEqual(job);
             return;
@@ -159,6 +166,19 @@ final class ShardRing {
             }
             plan(job, live);
         }
+    }
+
+    /**
+     * Whether the owners stand as the operator's plan found them. Looked at once, behind the fence
+     * and before anything is sent; a leader that finds hops gone goes on with them.
+     */
+    private boolean isAsPlanned() {
+        if (planChecked || repair.hops().stream().anyMatch(HopReport::ran)) {
+            return true;
+        }
+        planChecked = true;
+        return repair.plannedRoots() == 0
+                || repair.plannedRoots() == PlannedRoots.of(gathering.roots());
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param finished nothing is left to do for this shard in this job
  * @param absent owners that did not answer when the roots were gathered
  * @param note what an operator should know; else empty
+ * @param plannedRoots the roots' hash of the plan that the operator has asked for: the ring begins
+ *     on these or not at all; 0: no plan
  */
 public record ShardRepair(
         ShardId shard,
@@ -26,7 +28,8 @@ public record ShardRepair(
         long certificateAt,
         boolean finished,
         List<NodeId> absent,
-        String note) {
+        String note,
+        long plannedRoots) {
     public ShardRepair {
         hops = List.copyOf(hops);
         absent = absent.stream().sorted().toList();
@@ -40,7 +43,7 @@ public record ShardRepair(
     }
 
     public static ShardRepair queued(ShardId shard, Optional<NodeId> start) {
-        return new ShardRepair(shard, start, List.of(), false, 0, false, List.of(), "");
+        return new ShardRepair(shard, start, List.of(), false, 0, false, List.of(), "", 0);
     }
 
     /** Whether the last ring was gone to its end, whatever the roots were then. */
@@ -58,25 +61,35 @@ public record ShardRepair(
 
     public ShardRepair withHops(List<HopReport> replaced) {
         return new ShardRepair(
-                shard, start, replaced, certified, certificateAt, finished, absent, note);
+                shard,
+                start,
+                replaced,
+                certified,
+                certificateAt,
+                finished,
+                absent,
+                note,
+                plannedRoots);
     }
 
     public ShardRepair withAbsent(List<NodeId> away) {
-        return new ShardRepair(shard, start, hops, certified, certificateAt, finished, away, note);
+        return new ShardRepair(
+                shard, start, hops, certified, certificateAt, finished, away, note, plannedRoots);
     }
 
     /** All owners were equal at the end; a note says why no certificate stands beside that. */
     public ShardRepair certified(long at, String why) {
-        return new ShardRepair(shard, start, hops, true, at, true, absent, why);
+        return new ShardRepair(shard, start, hops, true, at, true, absent, why, plannedRoots);
     }
 
     /** With one note more. */
     public ShardRepair noted(String more) {
         String all = note.isEmpty() || more.isEmpty() ? note + more : note + "; " + more;
-        return new ShardRepair(shard, start, hops, certified, certificateAt, finished, absent, all);
+        return new ShardRepair(
+                shard, start, hops, certified, certificateAt, finished, absent, all, plannedRoots);
     }
 
     public ShardRepair endedUncertified(String why) {
-        return new ShardRepair(shard, start, hops, false, 0, true, absent, why);
+        return new ShardRepair(shard, start, hops, false, 0, true, absent, why, plannedRoots);
     }
 }

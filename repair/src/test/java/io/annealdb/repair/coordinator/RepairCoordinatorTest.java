@@ -63,6 +63,25 @@ class RepairCoordinatorTest {
     }
 
     @Test
+    void aPlannedRingIsGoneOnThePlannedRoots() throws Exception {
+        TestCluster cluster = threeThatDiffer();
+        cluster.startPlannedJob(cluster.plannedRoots());
+        assertThat(cluster.run().certified()).isTrue();
+        assertThat(cluster.equal()).isTrue();
+    }
+
+    @Test
+    void aPlannedRingIsNotBegunIfSomethingCameSinceThePlan() throws Exception {
+        TestCluster cluster = threeThatDiffer();
+        cluster.startPlannedJob(cluster.plannedRoots());
+        cluster.write(400, 401, 2);
+        RepairJob job = cluster.run();
+        assertThat(job.certified()).isFalse();
+        assertThat(cluster.script).noneMatch(line -> line.startsWith("hop"));
+        assertThat(cluster.repair().note()).contains("since the plan", "--dry-run");
+    }
+
+    @Test
     void aWholeShardWithOneOwnerIsCertified() {
         TestCluster cluster = TestCluster.of(1);
         cluster.write(0, 10, 1);

@@ -169,6 +169,30 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
                         acceptLoss);
     }
 
+    /** The job begins on such roots or not at all. */
+    void startPlannedJob(long plannedRoots) {
+        job =
+                RepairJob.queued(
+                        1,
+                        T0,
+                        copies.keySet().stream()
+                                .map(
+                                        shard ->
+                                                new ShardRepair(
+                                                        shard,
+                                                        Optional.empty(),
+                                                        List.of(),
+                                                        false,
+                                                        0,
+                                                        false,
+                                                        List.of(),
+                                                        "",
+                                                        plannedRoots))
+                                .toList(),
+                        0,
+                        false);
+    }
+
     RepairCoordinator coordinator() {
         CoordinatorTimes times =
                 new CoordinatorTimes(
@@ -244,6 +268,17 @@ final class TestCluster implements Owners, ShardOwners, JobJournal, JobListener 
                     copies.get(asked.shard()).get(owner).answer(owner, question, asked));
         }
         return new OwnerRoots(answers, 80L * answers.size());
+    }
+
+    /** What a plan would note of the owners now. */
+    long plannedRoots() throws OwnerUnavailableException {
+        ShardId shard = copies.keySet().iterator().next();
+        RootsQuestion question = RootsQuestion.plain(List.of(shard));
+        Map<NodeId, OwnerRoot> roots = new HashMap<>();
+        for (NodeId owner : copies.get(shard).keySet()) {
+            roots.put(owner, roots(owner, question).byShard().get(shard));
+        }
+        return PlannedRoots.of(roots);
     }
 
     /** Interferes each time before an owner answers for its roots. */

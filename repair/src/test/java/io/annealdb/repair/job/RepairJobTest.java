@@ -153,7 +153,8 @@ class RepairJobTest {
                                         0,
                                         false,
                                         List.of(),
-                                        ""))
+                                        "",
+                                        0))
                 .hasMessageContaining("certified before its end");
     }
 

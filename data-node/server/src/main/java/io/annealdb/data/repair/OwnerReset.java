@@ -19,15 +19,16 @@ import io.annealdb.repair.compare.ShardReplica;
 import io.annealdb.repair.compare.Throttle;
 import io.annealdb.repair.coordinator.ResetOrder;
 import io.annealdb.repair.coordinator.ResetReport;
+import io.annealdb.repair.job.HopFound;
+import io.annealdb.repair.job.HopPhase;
 import io.annealdb.repair.job.HopReport;
 import io.annealdb.repair.ring.Hop;
+import io.annealdb.storage.Forgetting;
 import io.annealdb.storage.Shard;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +38,18 @@ import org.slf4j.LoggerFactory;
  * dropped. Then their settled cells are its own.
  *
  * <pre>
- *   dry run against the first ─▶ what it lacks, so many values at most ─▶ dry runs against the others:
- *        ▲                        what they lack as well               ─▶ dropped
- *        └── another pass, past what is kept, until the first lacks nothing more ─▶ settled cells adopted
+ *   dry run against each of them ─▶ what it lacks ─▶ {@link Forgetting}, on disk, {@link #BATCH_VALUES_MAX} at a time
+ *   all have been asked ─▶ what all lack is dropped, in one rewriting of the shard ─▶ settled cells adopted
  * </pre>
  *
- * Dry runs tell what differs in an order that the copies alone decide, so a pass finds its place by
- * counting. Once only, and for one thread.
+ * The rewriting is held to the job's rate and to what this node's writes leave of it. Once only,
+ * and for one thread.
  */
 final class OwnerReset {
     private static final Logger LOG = LoggerFactory.getLogger(OwnerReset.class);
 
-    /** Values that one pass holds in memory: some 30 MiB. */
-    static final int PASS_VALUES_MAX = 1 << 17;
+    /** Values that are in memory at a time: some 30 MiB. */
+    static final int BATCH_VALUES_MAX = 1 << 17;
 
     private final ResetOrder order;
     private final Shard own;
@@ -57,11 +57,13 @@ final class OwnerReset {
     private final Peers peers;
     private final InstantSource clock;
     private final HopProgress progress;
-    private final int passValuesMax;
+    private final Throttle throttle;
+    private final int batchValuesMax;
     private final SettledCells before;
     private final GridGeometry grid;
     private final ItemHash hash;
     private long metadataBytes;
+    private long rewrittenBytes;
 
     OwnerReset(
             ResetOrder order,
@@ -70,14 +72,16 @@ final class OwnerReset {
             Peers peers,
             InstantSource clock,
             HopProgress progress,
-            int passValuesMax) {
+            Throttle throttle,
+            int batchValuesMax) {
         this.order = order;
         this.own = own;
         this.replica = replica;
         this.peers = peers;
         this.clock = clock;
         this.progress = progress;
-        this.passValuesMax = passValuesMax;
+        this.throttle = throttle;
+        this.batchValuesMax = batchValuesMax;
         this.before = own.settling().settled();
         this.grid = own.spec().grid();
         this.hash = new ItemHash(grid.key());
@@ -90,42 +94,17 @@ final class OwnerReset {
         }
     }
 
-    /** Ends a dry run that has told enough. */
-    private static final class PassIsFull extends IOException {
-        private static final long serialVersionUID = 1;
-
-        PassIsFull() {
-            super("the pass is full");
-        }
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
-        }
-    }
-
     /**
-     * @throws IOException if one of the nodes could not go on; what was dropped stays so, and the
-     *     copy is behind as before
+     * @throws IOException if one of the nodes could not go on, or if it was cancelled; the copy is
+     *     behind as before, and before the one rewriting nothing is dropped
      */
     ResetReport run() throws IOException {
-        long points = 0;
-        long kept = 0;
-        boolean more = true;
-        while (more) {
-            Set<Place> lacking = new LinkedHashSet<>();
-            more = collect(order.upToDate().get(0), kept, lacking);
-            long found = lacking.size();
-            for (NodeId other : order.upToDate().subList(1, order.upToDate().size())) {
-                if (!lacking.isEmpty()) {
-                    retainWhatItLacks(other, lacking);
-                }
+        long points;
+        try (Forgetting forgetting = own.forgetting(order.upToDate().size())) {
+            for (int witness = 0; witness < order.upToDate().size(); witness++) {
+                nameWhatItLacks(witness, forgetting);
             }
-            kept += found - lacking.size();
-            if (!lacking.isEmpty()) {
-                own.forget(rows(lacking));
-                points += points(lacking);
-            }
+            points = forgetting.commit(this::rewritten);
         }
         own.settling().adopt(order.settled());
         LOG.info(
@@ -136,38 +115,45 @@ final class OwnerReset {
         return new ResetReport(points, metadataBytes);
     }
 
-    /** Whether it stopped because it had enough. */
-    private boolean collect(NodeId peer, long skip, Set<Place> into) throws IOException {
-        long[] told = {0};
-        try {
-            dryRun(
-                    peer,
-                    value -> {
-                        if (!counts(value) || told[0]++ < skip) {
-                            return;
-                        }
-                        if (into.size() == passValuesMax) {
-                            throw new PassIsFull();
-                        }
-                        into.add(Place.of(value));
-                    });
-            return false;
-        } catch (PassIsFull e) {
-            return true;
-        }
-    }
-
-    private void retainWhatItLacks(NodeId peer, Set<Place> lacking) throws IOException {
-        Set<Place> alsoHere = new HashSet<>();
+    private void nameWhatItLacks(int witness, Forgetting forgetting) throws IOException {
+        List<Place> batch = new ArrayList<>();
         dryRun(
-                peer,
+                order.upToDate().get(witness),
                 value -> {
-                    Place place = Place.of(value);
-                    if (lacking.contains(place)) {
-                        alsoHere.add(place);
+                    if (counts(value)) {
+                        batch.add(Place.of(value));
+                    }
+                    if (batch.size() == batchValuesMax) {
+                        forgetting.add(witness, rows(batch));
+                        batch.clear();
                     }
                 });
-        lacking.retainAll(alsoHere);
+        forgetting.add(witness, rows(batch));
+    }
+
+    /** After each piece of the rewriting: told as payload, so that it is seen to go on. */
+    private void rewritten(long valuesRead, long bytesWritten) throws IOException {
+        if (progress.cancelled()) {
+            throw new IOException("the reset of shard " + order.shard() + " was cancelled");
+        }
+        throttle.beforeSending(bytesWritten);
+        rewrittenBytes += valuesRead;
+        progress.report(
+                new HopReport(
+                        new Hop(order.owner(), order.upToDate().get(0)),
+                        HopPhase.STREAMING,
+                        HopFound.NOTHING,
+                        0,
+                        0,
+                        0,
+                        false,
+                        metadataBytes,
+                        rewrittenBytes,
+                        0,
+                        0,
+                        0,
+                        0,
+                        ""));
     }
 
     private void dryRun(NodeId peer, DifferenceListener listener) throws IOException {
@@ -212,7 +198,7 @@ final class OwnerReset {
     }
 
     /** What the values are does not matter for forgetting them; their type does. */
-    private static Rows rows(Set<Place> values) {
+    private static Rows rows(List<Place> values) {
         Rows.Builder rows = Rows.builder();
         for (Place place : values) {
             boolean text = place.field().type() == FieldType.STRING;
@@ -224,13 +210,5 @@ final class OwnerReset {
                     .value(text ? rows.text(new byte[0]) : 0);
         }
         return rows.build();
-    }
-
-    private static long points(Set<Place> values) {
-        record Point(SeriesKey series, long time) {}
-        return values.stream()
-                .map(value -> new Point(value.series(), value.time()))
-                .distinct()
-                .count();
     }
 }

@@ -188,7 +188,8 @@ public final class RepairCalls implements Closeable {
                         peers,
                         clock,
                         progress,
-                        OwnerReset.PASS_VALUES_MAX)
+                        guarded(order.rate()),
+                        OwnerReset.BATCH_VALUES_MAX)
                 .run();
     }
 

@@ -9,8 +9,10 @@ import io.annealdb.data.peer.RefusedException;
 import io.annealdb.data.write.Consistency;
 import io.annealdb.data.write.DeleteOutcome;
 import io.annealdb.data.write.WriteOutcome;
+import io.annealdb.points.FieldValue;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.Rows;
+import io.annealdb.points.SeriesKey;
 import io.annealdb.points.SeriesPredicate;
 import io.annealdb.points.ShardId;
 import io.annealdb.points.Stamp;
@@ -29,6 +31,7 @@ import io.annealdb.repair.ring.Hop;
 import io.annealdb.storage.Shard;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,7 @@ class SettlingTest {
                                 new NodeId(3),
                                 List.of(new NodeId(1), new NodeId(2)),
                                 SettledCells.allAt(at),
+                                0,
                                 Duration.ofSeconds(60)),
                         HopProgress.SILENT);
     }
@@ -245,6 +249,20 @@ class SettlingTest {
         shard(2).store(old("m v=7 " + (T0 + 5)));
         assertThat(reset(at).pointsDropped()).isEqualTo(1);
         assertThat(shard(3).root()).isEqualTo(shard(2).root());
+    }
+
+    @Test
+    void aResetDropsAnyNumberOfValues() throws Exception {
+        long at = anOwnerFromThePast();
+        int more = (1 << 17) + 1_000; // than it holds in memory at a time
+        Rows.Builder rows = Rows.builder();
+        SeriesKey series = SeriesKey.ofCanonical("m");
+        for (int i = 0; i < more; i++) {
+            rows.add(series, T0 + 100 + i, past, Map.of("v", new FieldValue.FloatValue(i)));
+        }
+        shard(3).store(rows.build());
+        assertThat(reset(at).pointsDropped()).isEqualTo(more + 2);
+        assertThat(shard(3).root()).isEqualTo(shard(1).root());
     }
 
     @Test

@@ -104,6 +104,11 @@ public final class BlockFileWriter implements Closeable {
         out.clear();
     }
 
+    /** Encoded so far, on disk or on the way there. */
+    public long bytes() {
+        return written + out.size();
+    }
+
     /** Whether no row was added. */
     public boolean isEmpty() {
         return footer.rows() == 0;

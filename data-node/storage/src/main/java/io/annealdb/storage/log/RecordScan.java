@@ -67,6 +67,9 @@ public record RecordScan(long goodEnd, long size, String damage, long previous) 
                 return new RecordScan(0, size, "", 0);
             }
             long previous = header(format);
+            if (size == RecordFile.HEADER_BYTES && damage.length() > 0 && endsInZero()) {
+                return new RecordScan(0, size, "", 0); // cut short: its length alone was written
+            }
             long at = RecordFile.HEADER_BYTES;
             while (at < size) {
                 int length = lengthAt(at);
@@ -89,6 +92,10 @@ public record RecordScan(long goodEnd, long size, String damage, long previous) 
                 at = next;
             }
             return new RecordScan(at, size, damage.toString(), previous);
+        }
+
+        private boolean endsInZero() throws IOException {
+            return window[offset(size - 1, 1)] == 0;
         }
 
         private long header(LogFormat format) throws IOException {

@@ -10,7 +10,7 @@ import java.util.Set;
  * Merges some files of a shard into one, when there are many. Winners are chosen by stamp, so any
  * files may be merged, whatever lies between them; what a delete hides is left out, the delete is
  * kept. One switch of the manifest names the new file in place of the old ones. Runs under the
- * shard's maintenance lock.
+ * shard's merging lock; the cache is flushed meanwhile as ever.
  */
 final class Compaction {
     private final LocalShard shard;
@@ -49,7 +49,7 @@ final class Compaction {
         List<ShardFile> added = new ArrayList<>(1);
         try (Snapshot all = shard.snapshot();
                 FileOutput output = new FileOutput(shard)) {
-            new FileMerge(shard.services().index(), ForgottenValues.NONE)
+            new FileMerge(shard.services().index(), ForgottenValues.NONE, shard::checkNotClosing)
                     .write(inputs, all.kept(), output.writer());
             if (!output.writer().isEmpty()) {
                 added.add(output.finish(all.kept().size()));

@@ -1,6 +1,7 @@
 package io.annealdb.storage.shard;
 
 import io.annealdb.points.SeriesKey;
+import io.annealdb.storage.RewritePace;
 import io.annealdb.storage.block.BlockFileWriter;
 import io.annealdb.storage.cache.RowCache;
 import io.annealdb.storage.index.SeriesIndex;
@@ -17,10 +18,12 @@ import org.roaringbitmap.IntIterator;
 final class FileMerge {
     private final SeriesIndex index;
     private final ForgottenValues forgotten;
+    private final RewritePace pace;
 
-    FileMerge(SeriesIndex index, ForgottenValues forgotten) {
+    FileMerge(SeriesIndex index, ForgottenValues forgotten, RewritePace pace) {
         this.index = index;
         this.forgotten = forgotten;
+        this.pace = pace;
     }
 
     private record Numbered(SeriesKey key, int id) {}
@@ -38,14 +41,18 @@ final class FileMerge {
         SeriesReader reader = new SeriesReader(inputs, false);
         SeriesReader.Wanted everything =
                 SeriesReader.Wanted.versions(Long.MIN_VALUE, Long.MAX_VALUE);
+        long before = writer.bytes();
         for (Numbered series : sorted) {
             reader.startAll(series.key(), series.id(), everything);
             writer.startSeries(series.key());
             while (reader.next()) {
                 MergedRows rows = reader.rows();
-                if (forgotten.dropFrom(series.key(), rows)) {
+                long values = (long) rows.size() * rows.lanes().length;
+                if (forgotten.dropFrom(series.key(), series.id(), rows)) {
                     writer.add(rows);
                 }
+                pace.after(values, writer.bytes() - before);
+                before = writer.bytes();
             }
             writer.endSeries();
         }

@@ -1,8 +1,5 @@
 package io.annealdb.storage.shard;
 
-import io.annealdb.points.SeriesKey;
-import io.annealdb.storage.block.BlockFileWriter;
-import io.annealdb.storage.cache.CachedSeries;
 import io.annealdb.storage.cache.RowCache;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,15 +58,8 @@ final class Flush {
         try (Snapshot snapshot = shard.snapshot();
                 FileOutput output = new FileOutput(shard)) {
             // Only the cache that stepped back is read; files and the active cache are left out.
-            Snapshot cacheAlone =
-                    new Snapshot(
-                            List.of(),
-                            snapshot.flushing(),
-                            snapshot.flushingMark(),
-                            null,
-                            0,
-                            snapshot.kept());
-            writeSeries(cacheAlone, output.writer());
+            CacheOutput.write(
+                    snapshot.flushing(), snapshot.flushingMark(), snapshot.kept(), output.writer());
             if (!output.writer().isEmpty()) {
                 added.add(output.finish(snapshot.kept().size()));
             }
@@ -83,24 +73,6 @@ final class Flush {
         }
         shard.services().metrics().flushes.inc();
         dropSegments();
-    }
-
-    private void writeSeries(Snapshot cacheAlone, BlockFileWriter writer) throws IOException {
-        List<CachedSeries> sorted = new ArrayList<>();
-        cacheAlone.active().forEachSeries(sorted::add);
-        sorted.sort((a, b) -> a.key().compareTo(b.key()));
-        SeriesReader reader = new SeriesReader(cacheAlone);
-        SeriesReader.Wanted everything =
-                SeriesReader.Wanted.versions(Long.MIN_VALUE, Long.MAX_VALUE);
-        for (CachedSeries series : sorted) {
-            SeriesKey key = series.key();
-            reader.startAll(key, series.id(), everything);
-            writer.startSeries(key);
-            while (reader.next()) {
-                writer.add(reader.rows());
-            }
-            writer.endSeries();
-        }
     }
 
     private void publish(Runnable listSwitch) {

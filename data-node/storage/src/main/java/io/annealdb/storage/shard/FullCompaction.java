@@ -1,5 +1,7 @@
 package io.annealdb.storage.shard;
 
+import io.annealdb.points.Stamp;
+import io.annealdb.storage.RewritePace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.Set;
  *
  * <pre>
  *   cache ─▶ file; all files ─▶ one file, what deletes hide left out
+ *   flushes wait from here on
  *   deletes that have not settled ─▶ next generation of their log, forced
  *   lock: still settled? nothing hidden has come meanwhile? late deletes go along
  *         manifest: new file and next generation, in one switch
@@ -18,20 +21,44 @@ import java.util.Set;
  *
  * So a settled delete goes only when no file, cache or log holds anything that it hides (repair.md
  * D3). If something it hides came while this ran, or files of another owner are coming in, all
- * deletes stay until the next time. Runs under the shard's maintenance lock.
+ * deletes stay until the next time. Runs under the shard's merging lock, and holds its maintenance
+ * lock for the first and the last steps alone: caches are flushed while files are merged.
  */
 final class FullCompaction {
     private final LocalShard shard;
     private final ForgottenValues forgotten;
+    private final RewritePace pace;
 
-    FullCompaction(LocalShard shard, ForgottenValues forgotten) {
+    /**
+     * @param pace of the merge
+     */
+    FullCompaction(LocalShard shard, ForgottenValues forgotten, RewritePace pace) {
         this.shard = shard;
         this.forgotten = forgotten;
+        this.pace =
+                (valuesRead, bytesWritten) -> {
+                    shard.checkNotClosing(valuesRead, bytesWritten);
+                    pace.after(valuesRead, bytesWritten);
+                };
     }
 
     /** What the switch puts in place of what. */
     private record Outcome(
             List<ShardFile> before, List<ShardFile> after, KeptDeletes seen, boolean rewritten) {
+        List<ShardFile> cameSince(List<ShardFile> now) {
+            return now.stream().filter(file -> !before.contains(file)).toList();
+        }
+
+        /**
+         * A file that has come since, under the log that has so many of the deletes of then left:
+         * one that was flushed has applied all of these, and some behind them.
+         */
+        ShardFile renumbered(ShardFile file, int left) {
+            int applied = file.entry().deletesApplied();
+            return file.withDeletesApplied(
+                    applied < seen.size() ? 0 : applied - seen.size() + left);
+        }
+
         /** The one file under so many deletes as stand at the front of the log. */
         List<ShardFile> afterWith(int deletesApplied) {
             return after.stream().map(file -> file.withDeletesApplied(deletesApplied)).toList();
@@ -39,10 +66,24 @@ final class FullCompaction {
     }
 
     void run() throws IOException {
-        shard.underLock(shard.types::beginRenewal);
-        new Flush(shard).all();
+        shard.maintenance.lock();
+        try {
+            shard.underLock(shard.types::beginRenewal);
+            new Flush(shard).all();
+        } finally {
+            shard.maintenance.unlock();
+        }
         Outcome outcome = merge();
-        KeptDeletes left = whatStays(outcome.seen());
+        shard.maintenance.lock();
+        try {
+            change(outcome);
+        } finally {
+            shard.maintenance.unlock();
+        }
+    }
+
+    private void change(Outcome outcome) throws IOException {
+        KeptDeletes left = whatStays(outcome);
         List<ShardFile> gone = outcome.before();
         boolean switched = false;
         try {
@@ -81,7 +122,7 @@ final class FullCompaction {
             }
             List<ShardFile> written = new ArrayList<>(1);
             try (FileOutput output = new FileOutput(shard)) {
-                new FileMerge(shard.services().index(), forgotten)
+                new FileMerge(shard.services().index(), forgotten, pace)
                         .write(files, deletes, output.writer());
                 if (!output.writer().isEmpty()) {
                     written.add(output.finish(deletes.size()));
@@ -91,20 +132,24 @@ final class FullCompaction {
         }
     }
 
-    private KeptDeletes whatStays(KeptDeletes seen) {
+    private KeptDeletes whatStays(Outcome outcome) {
         shard.lock.lock();
         try {
-            return seen.without(this::mayGo);
+            return outcome.seen().without(delete -> mayGo(delete, outcome));
         } finally {
             shard.lock.unlock();
         }
     }
 
-    /** Whether a delete that has been applied to all files may be forgotten now. */
-    private boolean mayGo(KeptDeletes.Kept delete) {
+    /** Whether a delete that has been applied to the files of the merge may be forgotten now. */
+    private boolean mayGo(KeptDeletes.Kept delete, Outcome outcome) {
+        Stamp stamp = delete.delete().stamp();
         return !shard.takesFiles()
                 && delete.hasSettled(shard.settling().settled())
-                && !shard.active.holdsBelow(delete.delete().stamp());
+                && !shard.active.holdsBelow(stamp)
+                && (shard.flushing == null || !shard.flushing.holdsBelow(stamp))
+                && outcome.cameSince(shard.files.files()).stream()
+                        .noneMatch(file -> file.file().summary().minStamp().compareTo(stamp) < 0);
     }
 
     /** Purges if that is still right under the lock; false if not. */
@@ -128,7 +173,9 @@ final class FullCompaction {
         boolean stillRight =
                 shard.files.files().containsAll(outcome.before())
                         && outcome.seen().kept().stream()
-                                .allMatch(delete -> staying.contains(delete) || mayGo(delete));
+                                .allMatch(
+                                        delete ->
+                                                staying.contains(delete) || mayGo(delete, outcome));
         if (!stillRight) {
             return false;
         }
@@ -138,6 +185,7 @@ final class FullCompaction {
                 Set.copyOf(outcome.before()),
                 0,
                 next.generation(),
+                file -> outcome.renumbered(file, left.size()),
                 listSwitch -> {
                     publish(outcome, listSwitch);
                     shard.deleteLog.succeed(next);

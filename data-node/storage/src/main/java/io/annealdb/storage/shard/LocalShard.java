@@ -8,9 +8,11 @@ import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.SettledCells;
 import io.annealdb.points.digest.ShardRoot;
 import io.annealdb.storage.FileIntake;
+import io.annealdb.storage.Forgetting;
 import io.annealdb.storage.FreshOutcome;
 import io.annealdb.storage.LateOutcome;
 import io.annealdb.storage.PinnedFiles;
+import io.annealdb.storage.RewritePace;
 import io.annealdb.storage.Settling;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardHealth;
@@ -37,7 +39,13 @@ public final class LocalShard implements Shard {
     private final ShardCondition condition;
     final ReentrantLock lock = new ReentrantLock();
 
-    /** Held for a whole flush, compaction or intake: these follow one another. */
+    /** Held for a whole merge of files, also a full one: these follow one another. */
+    final ReentrantLock merging = new ReentrantLock();
+
+    /**
+     * Held for a whole flush, for the switch at an intake's end, and for the first and last steps
+     * of a full compaction: these follow one another. Taken after {@link #merging}.
+     */
     final ReentrantLock maintenance = new ReentrantLock();
 
     final ShardFiles files;
@@ -66,7 +74,9 @@ public final class LocalShard implements Shard {
     /** The last one begun. */
     private final AtomicReference<LocalIntake> intake = new AtomicReference<>();
 
-    /** Set under both locks. */
+    private volatile boolean closing;
+
+    /** Set under all locks. */
     volatile boolean closed;
 
     LocalShard(
@@ -251,36 +261,47 @@ public final class LocalShard implements Shard {
 
     /** Merges some of the files, if there are many; until few are left. */
     public void compact() throws IOException {
-        maintenance.lock();
+        merging.lock();
         try {
             Compaction compaction = new Compaction(this);
             while (!closed && compaction.once()) {
                 // each round leaves fewer files
             }
         } finally {
-            maintenance.unlock();
+            merging.unlock();
         }
     }
 
     @Override
     public void compactFully() throws IOException {
-        rewrite(ForgottenValues.NONE);
+        rewrite(ForgottenValues.NONE, RewritePace.FREE);
     }
 
     @Override
-    public void forget(Rows values) throws IOException {
-        rewrite(new ForgottenValues(values));
+    public Forgetting forgetting(int witnesses) throws IOException {
+        return new LocalForgetting(this, witnesses);
     }
 
-    private void rewrite(ForgottenValues without) throws IOException {
-        maintenance.lock();
+    void rewrite(ForgottenValues without, RewritePace pace) throws IOException {
+        merging.lock();
         try {
             if (!closed) {
-                new FullCompaction(this, without).run();
+                new FullCompaction(this, without, pace).run();
             }
         } finally {
-            maintenance.unlock();
+            merging.unlock();
         }
+    }
+
+    /** Ends a merge, however long it would take, when the shard is to be closed. */
+    void checkNotClosing(long valuesRead, long bytesWritten) throws IOException {
+        if (closing) {
+            throw new IOException(this + " is closed");
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     @Override
@@ -399,8 +420,10 @@ public final class LocalShard implements Shard {
         return watch.blocksRead();
     }
 
-    /** Closes without a flush. */
+    /** Closes without a flush; a merge that is under way is given up. */
     public void close() throws IOException {
+        closing = true;
+        merging.lock();
         maintenance.lock();
         try {
             if (!closed) {
@@ -411,6 +434,7 @@ public final class LocalShard implements Shard {
             }
         } finally {
             maintenance.unlock();
+            merging.unlock();
         }
     }
 

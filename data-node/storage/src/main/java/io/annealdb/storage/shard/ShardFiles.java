@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The block files of a shard, changed only together with its manifest: the manifest is on disk
@@ -72,22 +73,26 @@ final class ShardFiles implements Closeable {
     synchronized List<ShardFile> change(
             List<ShardFile> added, Set<ShardFile> removed, long firstSegment, Published then)
             throws IOException {
-        return change(added, removed, firstSegment, manifest.deletes(), then);
+        return change(
+                added, removed, firstSegment, manifest.deletes(), UnaryOperator.identity(), then);
     }
 
     /**
      * @param deletes the generation of the log of deletes from now on
+     * @param staying what becomes of the entry of each file that stays
      */
     synchronized List<ShardFile> change(
             List<ShardFile> added,
             Set<ShardFile> removed,
             long firstSegment,
             long deletes,
+            UnaryOperator<ShardFile> staying,
             Published then)
             throws IOException {
         List<ShardFile> gone = files.stream().filter(removed::contains).toList();
         List<ShardFile> next = new ArrayList<>(files);
         next.removeAll(removed);
+        next.replaceAll(staying);
         next.addAll(added);
         Manifest replaced =
                 new Manifest(

@@ -57,8 +57,10 @@ public final class Upkeep {
                 shard.compact();
             }
         } catch (IOException | RuntimeException e) {
-            shard.services().metrics().failures.inc();
-            LOG.warn("{} could not be compacted; its files stay as they are", shard, e);
+            if (!shard.isClosing()) {
+                shard.services().metrics().failures.inc();
+                LOG.warn("{} could not be compacted; its files stay as they are", shard, e);
+            }
         } finally {
             synchronized (this) {
                 planned = false;

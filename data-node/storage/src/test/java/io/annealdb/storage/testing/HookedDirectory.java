@@ -22,6 +22,11 @@ public final class HookedDirectory {
         return on("append", behind, path, hook);
     }
 
+    /** Runs a hook, once, before the next block file is opened to be written. */
+    public static Directory onBlockFile(Directory behind, Hook hook) {
+        return on("append", behind, ".block.tmp", hook);
+    }
+
     /** Runs a hook, once, after that path got its new content. */
     public static Directory afterRename(Directory behind, String to, Hook hook) {
         return on("rename", behind, to, hook);
@@ -70,7 +75,7 @@ public final class HookedDirectory {
                     boolean hooked =
                             !done[0]
                                     && method.getName().equals(call)
-                                    && arguments[arguments.length - 1].equals(path);
+                                    && arguments[arguments.length - 1].toString().endsWith(path);
                     done[0] |= hooked;
                     if (hooked && call.equals("append")) {
                         hook.run();

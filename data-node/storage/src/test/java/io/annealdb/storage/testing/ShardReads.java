@@ -11,6 +11,8 @@ import io.annealdb.points.Stamp;
 import io.annealdb.points.digest.CellDigest;
 import io.annealdb.points.digest.DigestGrid;
 import io.annealdb.points.digest.GridGeometry;
+import io.annealdb.storage.Forgetting;
+import io.annealdb.storage.RewritePace;
 import io.annealdb.storage.Shard;
 import io.annealdb.storage.ShardView;
 import java.io.IOException;
@@ -39,6 +41,14 @@ public final class ShardReads {
         }
         assertThat(shard.root()).isEqualTo(model.root(shard.settling().settled()));
         assertSeriesSumsAddUp(shard);
+    }
+
+    /** Drops values that one witness names. */
+    public static void forget(Shard shard, Rows values) throws IOException {
+        try (Forgetting forgetting = shard.forgetting(1)) {
+            forgetting.add(0, values);
+            forgetting.commit(RewritePace.FREE);
+        }
     }
 
     private static void assertSeriesSumsAddUp(Shard shard) throws IOException {

@@ -13,6 +13,7 @@ import io.annealdb.proto.HopReportProto;
 import io.annealdb.proto.RingEndedRequest;
 import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
+import io.annealdb.proto.StopHopRequest;
 import io.annealdb.repair.coordinator.HopFailedException;
 import io.annealdb.repair.coordinator.HopOrder;
 import io.annealdb.repair.coordinator.HopWatch;
@@ -46,6 +47,11 @@ final class DataNodeOwners implements Owners {
 
     /** How often a silent hop is looked at: so soon is a cancelled one stopped. */
     private static final long LOOK_MILLIS = 100;
+
+    /** So long a source that was told to stop a hop may take to tell what it has sent. */
+    private static final long STOP_MILLIS_MAX = 500;
+
+    private static final int LOOKS_AFTER_STOP_MAX = 5;
 
     private final Channels channels;
     private final Supplier<ClusterImage> image;
@@ -90,6 +96,7 @@ final class DataNodeOwners implements Owners {
                         source,
                         order.timeout(),
                         watch::cancelled,
+                        () -> stopHop(source, order),
                         report -> watch.progress(JobConversion.hop(report)),
                         (stub, stream) ->
                                 stub.runHop(
@@ -104,12 +111,30 @@ final class DataNodeOwners implements Owners {
             return HopReport.planned(order.hop()).transitionTo(HopPhase.ABANDONED, "stopped");
         }
         HopReport last = JobConversion.hop(end.getReport());
-        if (end.getEnded()) {
+        boolean stopped = watch.cancelled() && last.phase() == HopPhase.ABANDONED;
+        if (end.getEnded() && !stopped) {
             return ended(last, end);
         }
         return last.phase().mayBecome(HopPhase.ABANDONED)
                 ? last.transitionTo(HopPhase.ABANDONED, "stopped")
                 : last;
+    }
+
+    /** Whether the source will say what it has sent; one that does not hear is just cancelled. */
+    private boolean stopHop(NodeId source, HopOrder order) {
+        try {
+            DataNodeGrpc.newBlockingStub(channels.to(addressOf(source)))
+                    .withDeadlineAfter(STOP_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                    .stopHop(
+                            StopHopRequest.newBuilder()
+                                    .setRepairId(order.repairId())
+                                    .setShardId(order.shard().value())
+                                    .setTo(order.hop().to().value())
+                                    .build());
+            return true;
+        } catch (StatusRuntimeException | OwnerUnavailableException e) {
+            return false;
+        }
     }
 
     @Override
@@ -120,12 +145,14 @@ final class DataNodeOwners implements Owners {
                         order.owner(),
                         order.timeout(),
                         cancelled,
+                        () -> false,
                         report -> {},
                         (stub, stream) ->
                                 stub.reset(
                                         io.annealdb.proto.ResetOrder.newBuilder()
                                                 .setRepairId(order.repairId())
                                                 .setShardId(order.shard().value())
+                                                .setRate(order.rate())
                                                 .addAllUpToDate(
                                                         order.upToDate().stream()
                                                                 .map(NodeId::value)
@@ -153,12 +180,14 @@ final class DataNodeOwners implements Owners {
     /**
      * Follows what a node reports of its work to the end, or until it is cancelled.
      *
+     * @param stop tells the node that it is; whether it will then come to an end by itself
      * @return the last that it said; without a report if that was nothing
      */
     private HopProgress followed(
             NodeId node,
             Duration timeout,
             BooleanSupplier cancelled,
+            BooleanSupplier stop,
             Consumer<HopReportProto> progress,
             Opened call)
             throws OwnerUnavailableException, HopFailedException {
@@ -166,7 +195,7 @@ final class DataNodeOwners implements Owners {
         ReplyQueue<HopProgress> stream = new ReplyQueue<>();
         stream.open(() -> call.on(DataNodeGrpc.newStub(channels.to(address)), stream));
         try {
-            return follow(node, timeout, cancelled, progress, stream);
+            return follow(node, timeout, cancelled, stop, progress, stream);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HopFailedException("This meta node stops, or leads no more.", e);
@@ -179,11 +208,14 @@ final class DataNodeOwners implements Owners {
             NodeId node,
             Duration timeout,
             BooleanSupplier cancelled,
+            BooleanSupplier stop,
             Consumer<HopReportProto> progress,
             ReplyQueue<HopProgress> stream)
             throws InterruptedException, OwnerUnavailableException, HopFailedException {
         HopProgress last = HopProgress.getDefaultInstance();
         long lastMoved = clock.millis();
+        boolean stopping = false;
+        int looksLeft = LOOKS_AFTER_STOP_MAX;
         while (true) {
             ReplyQueue.Event<HopProgress> event = stream.next(LOOK_MILLIS);
             if (event != null && event.end() != null) {
@@ -194,13 +226,21 @@ final class DataNodeOwners implements Owners {
                     lastMoved = clock.millis();
                 }
                 last = event.reply();
+                if (stopping || !last.getEnded()) {
+                    progress.accept(last.getReport());
+                }
                 if (last.getEnded()) {
                     return last;
                 }
-                progress.accept(last.getReport());
             }
-            if (cancelled.getAsBoolean()) {
+            if (stopping && event == null && --looksLeft == 0) {
                 return last;
+            }
+            if (!stopping && cancelled.getAsBoolean()) {
+                if (!stop.getAsBoolean()) {
+                    return last;
+                }
+                stopping = true;
             }
             if (clock.millis() - lastMoved > timeout.toMillis()) {
                 throw new HopFailedException(

@@ -57,7 +57,8 @@ public final class JobConversion {
                 shard.certificateAt(),
                 shard.finished(),
                 shard.absent(),
-                shard.note());
+                shard.note(),
+                shard.plannedRoots());
     }
 
     public static ShardRepairInfo shard(ShardRepair shard) {
@@ -69,7 +70,8 @@ public final class JobConversion {
                 shard.certificateAt(),
                 shard.finished(),
                 shard.absent(),
-                shard.note());
+                shard.note(),
+                shard.plannedRoots());
     }
 
     public static ShardCertificate certificate(Certificate certificate) {

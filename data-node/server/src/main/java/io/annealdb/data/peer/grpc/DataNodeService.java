@@ -36,6 +36,8 @@ import io.annealdb.proto.RootsReply;
 import io.annealdb.proto.RootsRequest;
 import io.annealdb.proto.ScanChunk;
 import io.annealdb.proto.ScanRequest;
+import io.annealdb.proto.StopHopReply;
+import io.annealdb.proto.StopHopRequest;
 import io.annealdb.proto.VerifyReply;
 import io.annealdb.proto.VerifyRequest;
 import io.annealdb.proto.VersionsReply;
@@ -60,6 +62,7 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
     private final NodeCalls node;
     private final NodeId self;
     private final Executor streams;
+    private final RunningHops hops = new RunningHops();
 
     /**
      * @param streams runs scans and hops, for as long as each takes
@@ -202,7 +205,17 @@ public final class DataNodeService extends DataNodeGrpc.DataNodeImplBase {
                         RepairMessages.decode(request, self, GrpcPeer.REPAIR_CALL_MAX),
                         request,
                         (ServerCallStreamObserver<HopProgress>) out);
-        streams.execute(call::run);
+        streams.execute(() -> hops.run(request, call));
+    }
+
+    @Override
+    public void stopHop(StopHopRequest request, StreamObserver<StopHopReply> out) {
+        answer(
+                out,
+                () -> {
+                    hops.stop(request);
+                    return StopHopReply.getDefaultInstance();
+                });
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.io.InterruptedIOException;
  * One hop, or one reset, that a coordinator has ordered, on a thread of its own. Progress is told
  * when the phase changes and after each chunk, so that a hop which is broken off has told of all
  * but the last; else ten times a second at most. A report that finds the stream full is left out.
- * The hop ends when the call is cancelled.
+ * The hop ends when the call is cancelled; when it is stopped, with a last report.
  */
 final class HopCall {
     private static final long REPORT_NANOS = 100_000_000;
@@ -34,6 +34,7 @@ final class HopCall {
     private final ServerCallStreamObserver<HopProgress> out;
     private HopReport last;
     private long lastSentNanos;
+    private volatile boolean stopped;
 
     private HopCall(Hop hop, Work work, ServerCallStreamObserver<HopProgress> out) {
         this.work = work;
@@ -64,6 +65,11 @@ final class HopCall {
                 towards,
                 call -> progress(RepairMessages.ended(towards, node.reset(order, call.watch()))),
                 out);
+    }
+
+    /** The hop ends before its next chunk, and says what it has sent; any thread. */
+    void stop() {
+        stopped = true;
     }
 
     void run() {
@@ -145,7 +151,7 @@ final class HopCall {
 
             @Override
             public boolean cancelled() {
-                return out.isCancelled();
+                return stopped || out.isCancelled();
             }
         };
     }

@@ -111,6 +111,7 @@ public final class RepairMessages {
                 self,
                 order.getUpToDateList().stream().map(NodeId::new).toList(),
                 SettledCells.decode(settled, 0, settled.length),
+                order.getRate(),
                 timeout);
     }
 

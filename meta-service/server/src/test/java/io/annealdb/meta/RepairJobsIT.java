@@ -14,6 +14,7 @@ import io.annealdb.meta.client.MetaClient;
 import io.annealdb.meta.client.MetaUnavailableException;
 import io.annealdb.points.NodeId;
 import io.annealdb.points.ShardId;
+import io.annealdb.proto.DropDatabase;
 import io.annealdb.proto.EnsureGroups;
 import io.annealdb.proto.HeartbeatRequest;
 import io.annealdb.proto.MetaCommand;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Repair jobs over real Raft and gRPC; the data nodes hold sets of numbers. */
 class RepairJobsIT {
+    private static final String DATABASE = "db";
     private static final Set<Long> UNION = Set.of(101L, 102L, 103L);
 
     @TempDir private static Path dir;
@@ -74,12 +76,11 @@ class RepairJobsIT {
                                             .setName("data-" + id)
                                             .setRpcAddress(data.address(id))));
         }
-        String database = "db" + client.image(true).databases().size();
-        execute(MetaCluster.createDatabase(database).toBuilder());
+        execute(MetaCluster.createDatabase(DATABASE).toBuilder());
         execute(
                 MetaCommand.newBuilder()
                         .setEnsureGroups(
-                                EnsureGroups.newBuilder().setDatabase(database).addTimes(0)));
+                                EnsureGroups.newBuilder().setDatabase(DATABASE).addTimes(0)));
         shard =
                 client.image(true).shards().stream()
                         .mapToLong(place -> place.shard().id().value())
@@ -87,8 +88,14 @@ class RepairJobsIT {
                         .orElseThrow();
     }
 
+    /**
+     * Background repair would find the shard of this test different in the next one's data nodes.
+     */
     @AfterEach
-    void stopDataNodes() {
+    void dropDatabaseAndStopDataNodes() throws Exception {
+        execute(
+                MetaCommand.newBuilder()
+                        .setDropDatabase(DropDatabase.newBuilder().setName(DATABASE)));
         data.close();
     }
 

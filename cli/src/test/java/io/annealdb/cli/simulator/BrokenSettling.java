@@ -17,6 +17,7 @@ import io.annealdb.repair.coordinator.Owners;
 import io.annealdb.repair.coordinator.ResetReport;
 import io.annealdb.storage.Engine;
 import io.annealdb.storage.Fence;
+import io.annealdb.storage.Forgetting;
 import io.annealdb.storage.FreshOutcome;
 import io.annealdb.storage.Settling;
 import io.annealdb.storage.Shard;
@@ -147,7 +148,14 @@ enum BrokenSettling implements Sabotage {
         @Override
         public Engine engine(Engine engine) {
             return BrokenEngine.of(
-                    engine, (shard, call) -> call.is("forget") ? null : call.proceed());
+                    engine,
+                    (shard, call) ->
+                            call.is("forgetting")
+                                    ? Interposed.on(
+                                            Forgetting.class,
+                                            (Forgetting) call.proceed(),
+                                            each -> each.is("commit") ? 0L : each.proceed())
+                                    : call.proceed());
         }
     },
 
